@@ -1,0 +1,104 @@
+// Letters as they are kept: the edge's durable queue (Inbox) and what is on its way out (Outbox).
+// Rows are added to the outbox only by the one transaction (desk/work.h).
+#pragma once
+
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/instant.h"
+#include "value/result.h"
+#include "value/uuid.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace comity::exchange {
+
+struct InboundLetter {
+  value::Uuid letter_id;
+  value::Digest digest;  ///< of the letter's bytes: the key
+  std::string from_node;
+  value::Instant received_at;
+  value::Bytes letter;
+};
+
+enum class InboxVerdict { admitted, quarantined };
+
+struct SettledLetter {
+  value::Uuid letter_id;
+  InboxVerdict verdict = InboxVerdict::admitted;
+  std::string reason;  ///< codes, empty when admitted
+  value::Instant received_at;
+};
+
+/// Any thread may call it.
+class Inbox {
+ public:
+  Inbox() = default;
+  Inbox(const Inbox&) = delete;
+  Inbox& operator=(const Inbox&) = delete;
+  virtual ~Inbox() = default;
+
+  /// Durable when it returns. A letter kept before is put in the queue again (the desk answers it
+  /// with the stored receipt) and changes nothing else. Several calls may share one commit.
+  virtual value::Result<void> put(const InboundLetter& letter) = 0;
+
+  /// Oldest first; settled by the one transaction.
+  virtual value::Result<std::vector<InboundLetter>> waiting(std::size_t limit) = 0;
+
+  /// What became of a letter, if it was settled.
+  virtual value::Result<std::optional<SettledLetter>> settled(const value::Uuid& letter_id) = 0;
+
+  /// Newest first.
+  virtual value::Result<std::vector<SettledLetter>> quarantine(std::size_t limit) = 0;
+};
+
+enum class OutboxState { held, ready, accepted, receipted, refused, expired };
+
+struct OutboundLetter {
+  value::Uuid letter_id;
+  value::Digest statement;  ///< payload digest of what it carries
+  std::string from_desk;
+  std::string to_desk;
+  std::string to_node;
+  value::Instant expires;
+  bool wants_receipt = true;  ///< false for receipts: accepted is their end
+  OutboxState state = OutboxState::held;
+  value::Bytes letter;  ///< empty while held; then the same bytes at every attempt
+  std::uint32_t attempts = 0;
+  value::Instant next_try;
+  std::string last_error;
+};
+
+/// Any thread may call it.
+class Outbox {
+ public:
+  Outbox() = default;
+  Outbox(const Outbox&) = delete;
+  Outbox& operator=(const Outbox&) = delete;
+  virtual ~Outbox() = default;
+
+  /// Held rows whose statement's ledger entry has an index below `tree_size`, oldest first.
+  virtual value::Result<std::vector<OutboundLetter>> covered(std::uint64_t tree_size,
+                                                             std::size_t limit) = 0;
+
+  /// Stores the letters' bytes and makes the rows ready; all or none, durable on return.
+  virtual value::Result<void> release(const std::vector<OutboundLetter>& letters) = 0;
+
+  /// Ready rows, and accepted ones without their receipt, whose `next_try` has come; oldest first.
+  virtual value::Result<std::vector<OutboundLetter>> due(value::Instant now, std::size_t limit) = 0;
+
+  /// Writes state, attempts, next_try and last_error of each row, except that a row already
+  /// receipted or refused stays so; durable on return.
+  virtual value::Result<void> note(const std::vector<OutboundLetter>& letters) = 0;
+
+  /// All rows that are not receipted, and the newest that are.
+  virtual value::Result<std::vector<OutboundLetter>> list(std::size_t limit) = 0;
+
+  virtual value::Result<std::vector<OutboundLetter>> of_statement(
+      const value::Digest& statement) = 0;
+};
+
+}  // namespace comity::exchange
