@@ -14,11 +14,10 @@ constexpr std::uint8_t node_prefix = 0x01;
 }  // namespace
 
 value::Digest leaf_hash(value::BytesView entry) {
-  value::Bytes input;
-  input.reserve(entry.size() + 1);
-  input.push_back(leaf_prefix);
-  input.insert(input.end(), entry.begin(), entry.end());
-  return crypto::sha256(input);
+  crypto::Sha256 hash;
+  hash.update({&leaf_prefix, 1});
+  hash.update(entry);
+  return hash.finish();
 }
 
 value::Digest node_hash(const value::Digest& left, const value::Digest& right) {

@@ -1,0 +1,2 @@
+find_package(rapidcheck REQUIRED)
+set(merkle_TEST_LIBS rapidcheck)
