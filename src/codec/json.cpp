@@ -16,6 +16,7 @@
 namespace comity::codec {
 namespace {
 
+using value::Code;
 using value::Error;
 using value::fail;
 
@@ -65,8 +66,10 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool end_array() override { return close(Json(std::move(open_.back().items))); }
 
   bool parse_error(std::size_t position, const std::string& /*token*/,
-                   const nlohmann::json::exception& /*why*/) override {
-    return refuse({"JSON-02", "at octet " + std::to_string(position)});
+                   const nlohmann::json::exception& why) override {
+    constexpr int number_overflow = 406;  // nlohmann's id of "1e999": no double holds it
+    return refuse({why.id == number_overflow ? Code("JSON-04") : Code("JSON-02"),
+                   "at octet " + std::to_string(position)});
   }
 
   [[nodiscard]] value::Result<Json> take() {
@@ -122,11 +125,14 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   std::optional<Error> error_;
 };
 
-/// The parser reads "-0" as zero and skips a byte order mark: both are a second spelling of a
-/// value.
+/// The parser reads "-0" as zero, skips a byte order mark and stops at a zero octet as if the text
+/// ended there: each would be a second spelling of a value.
 std::optional<Error> second_spelling(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) {
     return Error{"JSON-02", "byte order mark"};
+  }
+  if (text.find('\0') != std::string_view::npos) {
+    return Error{"JSON-02", "zero octet"};
   }
   bool in_string = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
