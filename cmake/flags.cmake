@@ -1,4 +1,4 @@
-# The warnings of the house (docs/developer), and the hardening of release builds.
+# The warnings of the house (CONTRIBUTING.md), and the hardening of release builds.
 add_library(comity_flags INTERFACE)
 target_compile_features(comity_flags INTERFACE cxx_std_20)
 target_compile_options(comity_flags INTERFACE
@@ -12,6 +12,11 @@ if(COMITY_SANITIZE)
   target_compile_options(comity_flags INTERFACE -fsanitize=${COMITY_SANITIZE} -fno-sanitize-recover=all
     -fno-omit-frame-pointer -D_GLIBCXX_ASSERTIONS)
   target_link_options(comity_flags INTERFACE -fsanitize=${COMITY_SANITIZE})
+endif()
+if(COMITY_FUZZ)
+  target_compile_options(comity_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined
+    -fno-sanitize-recover=all -fno-omit-frame-pointer -D_GLIBCXX_ASSERTIONS)
+  target_link_options(comity_flags INTERFACE -fsanitize=address,undefined)
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_options(comity_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong

@@ -1,5 +1,6 @@
 # comity_room(name grants): the library, its header set and its tests. A room that needs an outside
-# library says so in src/<room>/room.cmake.
+# library says so in src/<room>/room.cmake; one whose tests need a room beyond its grants (an adapter
+# under a port's contract) sets <room>_TEST_LIBS there.
 function(comity_room room grants)
   set(dir ${PROJECT_SOURCE_DIR}/src/${room})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${dir}/*.cpp)
@@ -24,15 +25,12 @@ function(comity_room room grants)
     include(${dir}/room.cmake)
   endif()
   if(tests AND COMITY_TESTS)
-    add_executable(${room}_test ${tests})
-    target_include_directories(${room}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-    target_link_libraries(${room}_test PRIVATE ${lib} comity_flags GTest::gtest_main GTest::gmock)
+    set(extras "")
     foreach(extra IN LISTS ${room}_TEST_LIBS)
       if(TARGET ${extra})
-        target_link_libraries(${room}_test PRIVATE ${extra})
+        list(APPEND extras ${extra})
       endif()
     endforeach()
-    add_test(NAME ${room} COMMAND ${room}_test)
-    set_tests_properties(${room} PROPERTIES ENVIRONMENT "COMITY_SOURCE=${PROJECT_SOURCE_DIR};COMITY_BIN=${PROJECT_BINARY_DIR}")
+    comity_test(${room} ${tests} LIBS ${lib} ${extras})
   endif()
 endfunction()
