@@ -93,6 +93,12 @@ value::Result<value::Bytes> decode_base64(std::string_view text) {
   return decode(text, standard_inverse);
 }
 
+std::string encode_base64_unpadded(value::BytesView bytes) { return encode(bytes, standard); }
+
+value::Result<value::Bytes> decode_base64_unpadded(std::string_view text) {
+  return decode(text, standard_inverse);
+}
+
 std::string encode_base64url(value::BytesView bytes) { return encode(bytes, url_safe); }
 
 value::Result<value::Bytes> decode_base64url(std::string_view text) {

@@ -1,5 +1,5 @@
-// Base64 (RFC 4648): the standard alphabet with padding, and the URL alphabet without. Only the one
-// canonical spelling of each value is accepted.
+// Base64 (RFC 4648): the standard alphabet with padding or without, and the URL alphabet without.
+// Only the one canonical spelling of each value is accepted.
 #pragma once
 
 #include "value/bytes.h"
@@ -14,6 +14,12 @@ std::string encode_base64(value::BytesView bytes);
 
 /// CODEC-01 for a wrong character, length, padding or non-zero trailing bits.
 value::Result<value::Bytes> decode_base64(std::string_view text);
+
+/// The standard alphabet without padding: what age headers use.
+std::string encode_base64_unpadded(value::BytesView bytes);
+
+/// CODEC-01 likewise; padding is refused.
+value::Result<value::Bytes> decode_base64_unpadded(std::string_view text);
 
 std::string encode_base64url(value::BytesView bytes);
 
