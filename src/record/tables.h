@@ -71,7 +71,7 @@ class Tables {
   static value::Result<Tables> read(const codec::Json& casework, const codec::Json& documents);
 
   /// The same from the bytes of the two files.
-  static value::Result<Tables> read(std::string_view casework, std::string_view documents);
+  static value::Result<Tables> parse(std::string_view casework, std::string_view documents);
 
   /// A kind (enabled or not) or a document; null when unknown.
   [[nodiscard]] const FieldTable* find(std::string_view name) const;

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t line_chars = 1000;
 constexpr std::size_t text_chars = 20000;
 
-constexpr std::array<std::pair<std::string_view, Form>, 29> forms{{
+constexpr std::array<std::pair<std::string_view, Form>, 28> forms{{
     {"bool", Form::boolean},
     {"int", Form::integer},
     {"str", Form::line},
@@ -44,7 +44,6 @@ constexpr std::array<std::pair<std::string_view, Form>, 29> forms{{
     {"1-65535 or unknown", Form::port},
     {"IANA tz", Form::time_zone},
     {"int/str", Form::number_or_line},
-    {"asn", Form::integer},
     {"json", Form::opaque},
 }};
 
