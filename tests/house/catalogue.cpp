@@ -1,0 +1,114 @@
+#include "house/catalogue.h"
+
+#include "codec/json.h"
+#include "codec/members.h"
+#include "house/tree.h"
+#include "value/bytes.h"
+
+#include <filesystem>
+#include <map>
+#include <regex>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace comity::house {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr codec::JsonLimits catalogue_limits{.max_bytes = 1 << 20, .max_depth = 8};
+
+void collect(const fs::path& root, const fs::path& file, const std::regex& form,
+             std::map<std::string, std::string>& used) {
+  const std::string text = read_text(file);
+  for (std::sregex_iterator at(text.begin(), text.end(), form); at != std::sregex_iterator();
+       ++at) {
+    used.emplace((*at)[1], file.lexically_relative(root).string());
+  }
+}
+
+void read_entry(const std::string& code, const codec::Json& json, const std::string& file,
+                Catalogue& catalogue, Offences& offences) {
+  codec::Members members(json, code);
+  Entry entry{file, members.text("what"), members.text("do")};
+  if (const auto finished = members.finish(); !finished) {
+    offences.push_back("data/errors/" + file + ".json: " + finished.error().detail);
+  } else if (!entry.what.ends_with('.') || !entry.advice.ends_with('.')) {
+    offences.push_back(code + ": what happened and what to do are sentences");
+  }
+  if (!catalogue.emplace(code, std::move(entry)).second) {
+    offences.push_back(code + " is catalogued twice");
+  }
+}
+
+}  // namespace
+
+Catalogue read_catalogue(const fs::path& root, Offences& offences) {
+  Catalogue catalogue;
+  for (const fs::path& file : files_below(root / "data/errors", {".json"})) {
+    const auto json = codec::parse_json(value::bytes_of(read_text(file)), catalogue_limits);
+    const codec::Json::Object* codes = json ? json->object() : nullptr;
+    if (codes == nullptr) {
+      offences.push_back(file.filename().string() + " is not an object of codes");
+      continue;
+    }
+    for (const auto& [code, entry] : *codes) {
+      read_entry(code, entry, file.stem().string(), catalogue, offences);
+    }
+  }
+  return catalogue;
+}
+
+std::map<std::string, std::string> used_codes(const fs::path& root) {
+  static const std::regex literal(R"re("([A-Z]+(?:-[A-Z]+)*-[0-9]{2})")re");
+  static const std::regex refused(R"(\brefuse ([A-Z]+(?:-[A-Z]+)*-[0-9]{2})\b)");
+  std::map<std::string, std::string> used;
+  for (const fs::path& file : files_below(root / "src", {".h", ".cpp"})) {
+    // result.h shows in comments what a code looks like.
+    if (!is_test(file) && !file.string().ends_with("value/result.h")) {
+      collect(root, file, literal, used);
+    }
+  }
+  for (const char* script : {"test", "demo", "tools/setup"}) {
+    if (fs::is_regular_file(root / script)) {
+      collect(root, root / script, refused, used);
+    }
+  }
+  return used;
+}
+
+Offences disagreements(const fs::path& root) {
+  Offences offences;
+  const Catalogue catalogue = read_catalogue(root, offences);
+  const auto used = used_codes(root);
+  for (const auto& [code, file] : used) {
+    if (!catalogue.contains(code)) {
+      offences.push_back(code + " (" + file + ") is not in data/errors/");
+    }
+  }
+  for (const auto& [code, entry] : catalogue) {
+    if (!used.contains(code)) {
+      offences.push_back(code + " (data/errors/" + entry.file + ".json) is used nowhere");
+    }
+  }
+  return offences;
+}
+
+std::string errors_page(const Catalogue& catalogue) {
+  std::map<std::string, std::string> tables;
+  for (const auto& [code, entry] : catalogue) {
+    tables[entry.file] += "| `" + code + "` | " + entry.what + " | " + entry.advice + " |\n";
+  }
+  std::string page =
+      "# Error codes\n\n"
+      "Every refusal carries a code that does not change between releases, a sentence of what "
+      "happened and one\nof what to do. This page is made from `data/errors/` by "
+      "`tools/documents`; a test compares the two.\n";
+  for (const auto& [file, rows] : tables) {
+    page += "\n## " + file + "\n\n| code | what happened | what to do |\n|---|---|---|\n" + rows;
+  }
+  return page;
+}
+
+}  // namespace comity::house
