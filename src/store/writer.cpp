@@ -1,0 +1,132 @@
+#include "store/writer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+namespace comity::store {
+
+namespace {
+
+constexpr std::size_t max_batch = 256;
+
+// The writers of the last batch are the likely writers of the next; waiting a moment for them costs
+// less than a second fsync (0.1 to 10 ms).
+constexpr std::chrono::microseconds gathering{500};
+
+void fail_all(const std::vector<value::Result<void>*>& outcomes, const value::Error& error) {
+  for (value::Result<void>* outcome : outcomes) {
+    if (*outcome) {
+      *outcome = value::fail(error);
+    }
+  }
+}
+
+}  // namespace
+
+Writer::Writer(std::unique_ptr<Session> session, std::function<void()> committed)
+    : session_(std::move(session)), committed_(std::move(committed)) {}
+
+value::Result<void> Writer::run(const Body& body) {
+  Job job;
+  job.body = &body;
+  std::unique_lock lock(mutex_);
+  if (led_ && leader_ == std::this_thread::get_id()) {
+    return value::fail("STORE-11", "run called inside run");
+  }
+  waiting_.push_back(&job);
+  arrived_.notify_one();
+  while (!job.done) {
+    if (led_) {
+      settled_.wait(lock);
+    } else {
+      lead(lock);
+    }
+  }
+  lock.unlock();
+  if (job.thrown) {
+    std::rethrow_exception(job.thrown);
+  }
+  return job.outcome;
+}
+
+void Writer::lead(std::unique_lock<std::mutex>& lock) {
+  led_ = true;
+  leader_ = std::this_thread::get_id();
+  if (last_batch_ > 1) {
+    arrived_.wait_for(lock, gathering, [this] { return waiting_.size() >= last_batch_; });
+  }
+  const auto end =
+      waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), max_batch));
+  const Batch batch(waiting_.begin(), end);
+  waiting_.erase(waiting_.begin(), end);
+  lock.unlock();
+  commit(batch);
+  lock.lock();
+  for (Job* job : batch) {
+    job->done = true;
+  }
+  last_batch_ = batch.size();
+  led_ = false;
+  settled_.notify_all();
+}
+
+void Writer::commit(const Batch& batch) {
+  std::vector<value::Result<void>*> outcomes;
+  outcomes.reserve(batch.size());
+  for (Job* job : batch) {
+    outcomes.push_back(&job->outcome);
+  }
+  if (const auto begun = session_->begin(); !begun) {
+    return fail_all(outcomes, begun.error());
+  }
+  for (Job* job : batch) {
+    run_one(*job);
+    if (!session_->in_transaction()) {
+      // a full or failing disk: the engine rolled everything back
+      return fail_all(outcomes, job->outcome ? value::Error{"STORE-09", "the transaction ended"}
+                                             : job->outcome.error());
+    }
+  }
+  if (const auto done = statement("COMMIT"); !done) {
+    if (session_->in_transaction()) {
+      (void)statement("ROLLBACK");
+    }
+    return fail_all(outcomes, done.error());
+  }
+  committed_();
+}
+
+void Writer::run_one(Job& job) {
+  job.outcome = statement("SAVEPOINT body");
+  if (!job.outcome) {
+    return;
+  }
+  try {
+    job.outcome = (*job.body)(*session_);
+  } catch (...) {
+    job.thrown = std::current_exception();
+    job.outcome = value::fail("STORE-11", "the body threw");
+  }
+  if (!session_->in_transaction()) {
+    return;
+  }
+  if (!job.outcome) {
+    if (const auto undone = statement("ROLLBACK TO body"); !undone) {
+      (void)statement("ROLLBACK");  // never commit what could not be undone
+      return;
+    }
+  }
+  if (const auto released = statement("RELEASE body"); !released && job.outcome) {
+    (void)statement("ROLLBACK");
+    job.outcome = released;
+  }
+}
+
+value::Result<void> Writer::statement(std::string_view sql) {
+  const auto done = session_->execute(sql, {});
+  return done ? value::Result<void>() : value::fail(done.error());
+}
+
+}  // namespace comity::store
