@@ -1,0 +1,152 @@
+#include "keys/key_file.h"
+
+#include "crypto/ed25519.h"
+#include "fakes/organisation.h"
+#include "keys/file_signer.h"
+#include "keys/private_file.h"
+#include "support/shell.h"
+#include "value/bytes.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace comity::keys {
+namespace {
+
+using fakes::Organisation;
+using support::shell;
+using support::TemporaryFolder;
+
+const Passphrase passphrase("correct horse, battery staple");
+
+class KeyFile : public testing::TestWithParam<KeyKind> {
+ protected:
+  TemporaryFolder folder_;
+  std::filesystem::path path_ = folder_.path() / "desk.pem";
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, KeyFile,
+                         testing::Values(KeyKind::p256, KeyKind::ed25519, KeyKind::x25519));
+
+TEST_P(KeyFile, ComesBackAsItWasSaved) {
+  const PrivateKey key = Organisation::fresh(GetParam());
+  ASSERT_TRUE(save_key(path_, key, passphrase));
+  const auto loaded = load_key(path_, passphrase);
+  ASSERT_TRUE(loaded) << loaded.error().detail;
+  EXPECT_EQ(loaded->kind(), GetParam());
+  EXPECT_EQ(loaded->public_key(), key.public_key());
+}
+
+TEST_P(KeyFile, RefusesAnotherPassphrase) {
+  const auto pem = write_key(Organisation::fresh(GetParam()), passphrase);
+  ASSERT_TRUE(pem);
+  const auto read = read_key(*pem, Passphrase("correct horse, battery stable"));
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code.text(), "KEY-04");
+}
+
+TEST_P(KeyFile, IsOpenedByTheOpensslCommand) {
+  const PrivateKey key = Organisation::fresh(GetParam());
+  ASSERT_TRUE(save_key(path_, key, Passphrase("open sesame")));
+  const auto opened =
+      shell("openssl pkey -in " + path_.string() + " -passin 'pass:open sesame' -noout -text 2>&1");
+  EXPECT_EQ(opened.status, 0) << opened.output;
+  EXPECT_NE(opened.output.find("rivate-Key"), std::string::npos) << opened.output;
+  const auto shape = shell("openssl asn1parse -in " + path_.string());
+  EXPECT_NE(shape.output.find(":scrypt"), std::string::npos) << shape.output;
+  EXPECT_NE(shape.output.find(":aes-256-cbc"), std::string::npos) << shape.output;
+}
+
+TEST_P(KeyFile, IsForItsOwnerAloneAndNeverOverwritten) {
+  const PrivateKey key = Organisation::fresh(GetParam());
+  ASSERT_TRUE(save_key(path_, key, passphrase, Stretch::demonstration));
+  struct stat facts{};
+  ASSERT_EQ(::stat(path_.c_str(), &facts), 0);
+  EXPECT_EQ(facts.st_mode & 0777U, 0600U);
+  const auto again =
+      save_key(path_, Organisation::fresh(GetParam()), passphrase, Stretch::demonstration);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code.text(), "KEY-05");
+  EXPECT_EQ(load_key(path_, passphrase).value().public_key(), key.public_key());
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_.path()), {}), 1);
+}
+
+TEST(KeyFileRefusals, FileOthersMayReadIsNotLoaded) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "open.pem";
+  ASSERT_TRUE(
+      save_key(path, Organisation::fresh(KeyKind::p256), passphrase, Stretch::demonstration));
+  ASSERT_EQ(::chmod(path.c_str(), 0640), 0);
+  const auto loaded = load_key(path, passphrase);
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().code.text(), "KEY-06");
+}
+
+TEST(KeyFileRefusals, MissingAndOversizedFilesAreNotLoaded) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(load_key(folder.path() / "none.pem", passphrase).error().code.text(), "KEY-06");
+  EXPECT_EQ(load_key(folder.path(), passphrase).error().code.text(), "KEY-06");
+  const auto large = folder.path() / "large.pem";
+  ASSERT_TRUE(write_private_file(large, std::string(70'000, 'x')));
+  EXPECT_EQ(load_key(large, passphrase).error().code.text(), "KEY-06");
+}
+
+TEST(KeyFileRefusals, FolderThatDoesNotExistIsReported) {
+  const TemporaryFolder folder;
+  const auto saved = save_key(folder.path() / "no" / "a.pem", Organisation::fresh(KeyKind::p256),
+                              passphrase, Stretch::demonstration);
+  ASSERT_FALSE(saved);
+  EXPECT_EQ(saved.error().code.text(), "KEY-05");
+}
+
+TEST(KeyFileRefusals, EmptyPassphraseIsRefused) {
+  const auto pem = write_key(Organisation::fresh(KeyKind::p256), Passphrase(""));
+  ASSERT_FALSE(pem);
+  EXPECT_EQ(pem.error().code.text(), "KEY-11");
+}
+
+TEST(KeyFileRefusals, TextThatIsNoSealedKeyIsRefused) {
+  EXPECT_EQ(read_key("", passphrase).error().code.text(), "KEY-02");
+  EXPECT_EQ(
+      read_key("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n", passphrase).error().code.text(),
+      "KEY-02");
+  const auto clear = write_key_in_clear(Organisation::fresh(KeyKind::p256));
+  ASSERT_TRUE(clear);
+  EXPECT_EQ(read_key(*clear, passphrase).error().code.text(), "KEY-02");
+}
+
+TEST(KeyFileRefusals, KeyOfAnotherKindIsRefused) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "p384.pem";
+  ASSERT_EQ(shell("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -aes-256-cbc"
+                  " -pass pass:x -out " +
+                  path.string())
+                .status,
+            0);
+  ASSERT_EQ(::chmod(path.c_str(), 0600), 0);
+  EXPECT_EQ(load_key(path, Passphrase("x")).error().code.text(), "KEY-03");
+}
+
+TEST(KeyFileForeign, KeyMadeByTheOpensslCommandIsLoaded) {
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "foreign.pem";
+  ASSERT_EQ(
+      shell("openssl genpkey -algorithm ED25519 -aes-256-cbc -pass pass:x -out " + path.string())
+          .status,
+      0);
+  ASSERT_EQ(::chmod(path.c_str(), 0600), 0);
+  auto key = load_key(path, Passphrase("x"));
+  ASSERT_TRUE(key) << key.error().detail;
+  const auto signer = FileEd25519Signer::make(std::move(*key));
+  ASSERT_TRUE(signer);
+  const auto signature = (*signer)->sign(value::bytes_of("text"));
+  ASSERT_TRUE(signature);
+  EXPECT_TRUE(crypto::verify_ed25519((*signer)->public_key(), value::bytes_of("text"), *signature));
+}
+
+}  // namespace
+}  // namespace comity::keys

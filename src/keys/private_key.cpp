@@ -1,0 +1,108 @@
+#include "keys/private_key.h"
+
+#include "crypto/es256.h"
+#include "crypto/file_key.h"
+#include "crypto/openssl.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstdint>
+#include <string>
+
+namespace comity::keys {
+
+namespace {
+
+value::Failure no_key(KeyKind kind) {
+  ERR_clear_error();
+  return value::fail("KEY-01", "no " + std::string(key_kind_name(kind)) + " key");
+}
+
+}  // namespace
+
+std::string_view key_kind_name(KeyKind kind) {
+  switch (kind) {
+    case KeyKind::p256:
+      return "P-256";
+    case KeyKind::ed25519:
+      return "Ed25519";
+    case KeyKind::x25519:
+      return "X25519";
+  }
+  return {};
+}
+
+void PrivateKey::Release::operator()(evp_pkey_st* key) const { EVP_PKEY_free(key); }
+
+value::Result<PrivateKey> PrivateKey::generate(KeyKind kind, value::Random& random) {
+  if (kind == KeyKind::p256) {
+    EVP_PKEY* const key = EVP_EC_gen("P-256");
+    if (key == nullptr) {
+      return no_key(kind);
+    }
+    return PrivateKey(kind, key);
+  }
+  std::array<std::uint8_t, 32> secret{};
+  random.fill(secret);
+  auto key = from_octets(kind, secret);
+  crypto::cleanse(secret);
+  return key;
+}
+
+value::Result<PrivateKey> PrivateKey::from_octets(KeyKind kind, value::BytesView secret) {
+  EVP_PKEY* key = nullptr;
+  switch (kind) {
+    case KeyKind::p256:
+      break;
+    case KeyKind::ed25519:
+      key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, secret.data(), secret.size());
+      break;
+    case KeyKind::x25519:
+      key = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, secret.data(), secret.size());
+      break;
+  }
+  if (key == nullptr) {
+    return no_key(kind);
+  }
+  return PrivateKey(kind, key);
+}
+
+value::Result<PrivateKey> PrivateKey::adopt(evp_pkey_st* key) {
+  crypto::PkeyPtr owned(key);
+  const int id = EVP_PKEY_get_base_id(key);
+  if (id == EVP_PKEY_ED25519) {
+    return PrivateKey(KeyKind::ed25519, owned.release());
+  }
+  if (id == EVP_PKEY_X25519) {
+    return PrivateKey(KeyKind::x25519, owned.release());
+  }
+  if (crypto::p256_point(key)) {
+    return PrivateKey(KeyKind::p256, owned.release());
+  }
+  return value::fail("KEY-03", "the key is not P-256, Ed25519 or X25519");
+}
+
+PrivateKey PrivateKey::share() const {
+  EVP_PKEY_up_ref(key_.get());
+  return {kind_, key_.get()};
+}
+
+value::Bytes PrivateKey::public_key() const {
+  if (kind_ == KeyKind::p256) {
+    return crypto::p256_point(key_.get()).value_or(value::Bytes());
+  }
+  value::Bytes out(32);
+  std::size_t length = out.size();
+  EVP_PKEY_get_raw_public_key(key_.get(), out.data(), &length);
+  return out;
+}
+
+crypto::Recipient PrivateKey::recipient() const {
+  assert(kind_ == KeyKind::x25519);
+  std::array<std::uint8_t, 32> key{};
+  std::ranges::copy(public_key(), key.begin());
+  return crypto::Recipient::x25519(key);
+}
+
+}  // namespace comity::keys
