@@ -39,6 +39,14 @@ struct ReceiptDue {
   std::vector<std::string> codes;  ///< empty: accepted
 };
 
+/// What a peer's receipt says of a letter of ours.
+struct Answered {
+  value::Uuid letter_id;
+  std::string by_node;
+  exchange::OutboxState state = exchange::OutboxState::receipted;  ///< or refused
+  std::string reason;                                              ///< the codes of a refusal
+};
+
 enum class Put { added, already_there, conflicting };
 
 /// Valid only inside Work::run.
@@ -68,9 +76,9 @@ class Transaction {
   virtual value::Result<void> paid_receipt(const value::Digest& key,
                                            const value::Digest& receipt) = 0;
 
-  /// A receipt came: every outbox row of `letter_id` ends as receipted or refused.
-  virtual value::Result<void> end_outbound(const value::Uuid& letter_id,
-                                           exchange::OutboxState state) = 0;
+  /// A receipt came: the outbox row of that letter, if it went to that node, ends as receipted or
+  /// refused; otherwise nothing changes.
+  virtual value::Result<void> end_outbound(const Answered& answered) = 0;
 
   /// The stored receipt for a letter that came again is made due once more, byte for byte the same.
   virtual value::Result<void> send_again(const value::Uuid& letter_id) = 0;

@@ -73,13 +73,15 @@ value::Result<void> SqlTransaction::paid_receipt(const value::Digest& key,
                {key, receipt});
 }
 
-value::Result<void> SqlTransaction::end_outbound(const value::Uuid& letter_id,
-                                                 exchange::OutboxState state) {
-  if (state != exchange::OutboxState::receipted && state != exchange::OutboxState::refused) {
+value::Result<void> SqlTransaction::end_outbound(const desk::Answered& answered) {
+  if (answered.state != exchange::OutboxState::receipted &&
+      answered.state != exchange::OutboxState::refused) {
     return value::fail("STORE-08", "a receipt ends a letter as receipted or refused");
   }
-  return write("UPDATE outbound SET state = ?2 WHERE letter_id = ?1 AND state <> 3 AND state <> 4",
-               {letter_id, static_cast<int>(state)});
+  return write(
+      "UPDATE outbound SET state = ?2, last_error = ?4 WHERE letter_id = ?1 AND to_node = ?3 AND "
+      "state <> 3 AND state <> 4",
+      {answered.letter_id, static_cast<int>(answered.state), answered.by_node, answered.reason});
 }
 
 value::Result<void> SqlTransaction::send_again(const value::Uuid& letter_id) {
