@@ -89,16 +89,16 @@ Result<void> read_starts_and_documents(Members& members, const std::string& wher
 
 Result<void> read_who(Members& members, const Codes& codes, Row& row) {
   const auto side_code = members.text("side");
+  const auto private_to = members.optional_text("private");
+  row.role = members.text("role");
+  row.second_role = members.optional_text("second_role").value_or("");
+  row.actor = members.text("actor");
+  row.is_private = private_to.has_value();
   const auto side = side_of(side_code);
   if (!side) {
     return fail(side.error());
   }
   row.side = *side;
-  row.role = members.text("role");
-  row.second_role = members.optional_text("second_role").value_or("");
-  row.actor = members.text("actor");
-  const auto private_to = members.optional_text("private");
-  row.is_private = private_to.has_value();
   if (private_to && *private_to != side_code) {
     return fail("REQ-LIFE-07", "private to " + *private_to + ", but of side " + side_code);
   }
