@@ -1,0 +1,6 @@
+find_package(Threads REQUIRED)
+find_path(UTF8PROC_INCLUDE utf8proc.h REQUIRED)
+find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
+target_include_directories(comity_evidence SYSTEM PRIVATE ${UTF8PROC_INCLUDE})
+target_link_libraries(comity_evidence PRIVATE ${UTF8PROC_LIBRARY} Threads::Threads)
+set(evidence_TEST_LIBS comity_keys)
