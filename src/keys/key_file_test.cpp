@@ -18,8 +18,8 @@ namespace comity::keys {
 namespace {
 
 using fakes::Organisation;
-using support::shell;
-using support::TemporaryFolder;
+using testing_support::shell;
+using testing_support::TemporaryFolder;
 
 const Passphrase passphrase("correct horse, battery staple");
 

@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace comity::support {
+namespace comity::testing_support {
 
 struct Outcome {
   int status = -1;
@@ -57,4 +57,4 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace comity::support
+}  // namespace comity::testing_support
