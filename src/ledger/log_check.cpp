@@ -12,7 +12,7 @@ namespace {
 /// Whether the stored tile is what the tile above it, or the signed head, says of it.
 bool is_attested(const TileReader& tiles, const TilePath& path, const merkle::TreeHead& head) {
   if (path.width < tile_width) {
-    return root_from_tiles(tiles, head.size) == head.root;
+    return root_from_tiles(tiles, head.size, head.size) == head.root;
   }
   const auto stored = read_hashes(tiles, *path.level, path.index, head.size);
   const auto above = read_hashes(tiles, *path.level + 1, path.index / tile_width, head.size);

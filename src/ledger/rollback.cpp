@@ -23,7 +23,7 @@ value::Result<void> continues_memory(const OwnLog& own, std::string_view remembe
     }
     return value::fail("LEDGER-22", "two roots for " + std::to_string(head.size) + " entries");
   }
-  const auto root = root_from_tiles(own.tiles, head.size);
+  const auto root = root_from_tiles(own.tiles, own.head.size, head.size);
   if (!root) {
     return value::fail(root.error());
   }

@@ -122,8 +122,9 @@ merkle::NodeSource tile_nodes(const TileReader& tiles, std::uint64_t size) {
   };
 }
 
-value::Result<value::Digest> root_from_tiles(const TileReader& tiles, std::uint64_t size) {
-  return merkle::range_root(0, size, tile_nodes(tiles, size));
+value::Result<value::Digest> root_from_tiles(const TileReader& tiles, std::uint64_t tree_size,
+                                             std::uint64_t size) {
+  return merkle::range_root(0, size, tile_nodes(tiles, tree_size));
 }
 
 value::Result<ProvenEntry> prove_entry(const TileReader& tiles, const merkle::TreeHead& head,

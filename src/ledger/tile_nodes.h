@@ -25,8 +25,10 @@ value::Result<std::vector<EntryBytes>> read_entries(const TileReader& tiles, std
 /// The complete subtrees of a tree of `size` entries. Borrows the reader; keeps what it has read.
 merkle::NodeSource tile_nodes(const TileReader& tiles, std::uint64_t size);
 
-/// What the tiles say the root was at `size`; not checked against anything.
-value::Result<value::Digest> root_from_tiles(const TileReader& tiles, std::uint64_t size);
+/// What the tiles of a tree of `tree_size` say the root was at `size`, which is not larger; not
+/// checked against anything.
+value::Result<value::Digest> root_from_tiles(const TileReader& tiles, std::uint64_t tree_size,
+                                             std::uint64_t size);
 
 /// The entry and its proof, which lead to `head`; MERKLE-02 when the index is not in it,
 /// LEDGER-17 when the tiles do not lead to it.

@@ -1,2 +1,0 @@
-find_package(rapidcheck REQUIRED)
-set(merkle_TEST_LIBS rapidcheck)
