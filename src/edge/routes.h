@@ -13,7 +13,7 @@
 namespace comity::edge {
 
 struct Request {
-  std::string method;  // "GET", "HEAD", "POST" or "PUT"
+  std::string method;  // "GET", "POST" or "PUT"
   std::string
       path;  // "/letters": begins with a slash, holds no query, no escape and no dot segment
   value::Bytes body;

@@ -22,7 +22,7 @@ struct Peer {
 };
 
 struct Call {
-  std::string method;  // "GET", "HEAD", "POST" or "PUT"
+  std::string method;  // "GET", "POST" or "PUT"
   std::string path;    // "/letters"
   std::string content_type;
   value::Bytes body;
