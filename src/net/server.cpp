@@ -148,7 +148,7 @@ class Server::Core {
   void welcome(tcp::socket socket);
   void leave(const Connection* connection);
   std::vector<std::shared_ptr<Connection>> present();
-  bool wait_until_empty(value::Duration span);
+  bool is_empty_within(value::Duration span);
 
   edge::Routes& routes_;
   const ServerLimits limits_;
@@ -163,6 +163,9 @@ class Server::Core {
   std::unordered_map<const Connection*, std::weak_ptr<Connection>> connections_;
 
   asio::io_context io_;
+  // The loops run until the last connection has left, else a farewell posted to it were never
+  // heard.
+  asio::executor_work_guard<asio::io_context::executor_type> open_house_{io_.get_executor()};
   tcp::acceptor acceptor_;
   asio::thread_pool workers_;
   std::vector<std::thread> loops_;
@@ -488,7 +491,7 @@ std::vector<std::shared_ptr<Server::Core::Connection>> Server::Core::present() {
   return all;
 }
 
-bool Server::Core::wait_until_empty(value::Duration span) {
+bool Server::Core::is_empty_within(value::Duration span) {
   std::unique_lock lock(guard_);
   return emptied_.wait_for(lock, span, [this] { return connections_.empty(); });
 }
@@ -504,11 +507,14 @@ void Server::Core::stop() {
   for (const auto& connection : present()) {
     connection->ask_to_stop();
   }
-  if (!wait_until_empty(limits_.stop_time)) {
+  // After the first round whoever is left is cut, and only a route still running keeps it.
+  for (auto patience = limits_.stop_time; !is_empty_within(patience);
+       patience = std::chrono::seconds(1)) {
     for (const auto& connection : present()) {
       connection->cut();
     }
   }
+  open_house_.reset();
   for (auto& loop : loops_) {
     loop.join();
   }
