@@ -1,6 +1,8 @@
 #include "casework/resolution.h"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <utility>
 
 namespace comity::casework {
@@ -8,14 +10,27 @@ namespace comity::casework {
 using request::Crossing;
 using request::CrossingRule;
 
+namespace {
+
+constexpr auto no_rank = std::numeric_limits<std::size_t>::max();
+
+}  // namespace
+
 Resolution::Resolution(const History& history, const request::Machine& machine,
                        const request::Lifecycles& lifecycles)
-    : history_(history), machine_(machine), lifecycles_(lifecycles), ground_{&machine, {}, {}} {
+    : history_(history), machine_(machine), ground_{&machine, {}, {}} {
+  for (const auto& crossing : lifecycles.crossings) {
+    // A crossing that leads to a state of another machine is no crossing of this one.
+    if (crossing.state.empty() || machine.states.contains(crossing.state)) {
+      crossings_.push_back(&crossing);
+    }
+  }
   if (const auto opening = history.opening()) {
     ground_.case_id = history.at(*opening).statement_id;
     ground_.opening = history.at(*opening).digest;
   }
   for (std::size_t index = 0; index < history.size(); ++index) {
+    rank_.push_back(rank_of(history.at(index).document));
     auto place = view_of(index);
     founded_.push_back(step(ground_, place, history.at(index), index));
     after_.push_back(std::move(place));
@@ -40,19 +55,12 @@ Place Resolution::view_of(std::size_t index) const {
 Resolved Resolution::resolve(const Subset& subset) const {
   Resolved resolved;
   resolved.losses.resize(history_.size());
-  for (const auto& crossing : lifecycles_.crossings) {
-    // A crossing that leads to a state of another machine is no crossing of this one.
-    if (!crossing.state.empty() && !machine_.states.contains(crossing.state)) {
-      continue;
-    }
-    if (crossing.rule == CrossingRule::neither_decision) {
-      cross_decisions(subset, resolved, crossing);
-      continue;
-    }
-    if (crossing.rule == CrossingRule::extension_over_lapse) {
-      cross_deleted(subset, resolved, crossing);
-    }
-    settle(subset, resolved, crossing);
+  cross_decisions(subset, resolved);
+  const auto winners = winners_of(subset);
+  // What one crossing takes away can give another winner its effect, so each starts from the top.
+  auto next = winners.begin();
+  while (next != winners.end()) {
+    next = settle(subset, resolved, *next) ? winners.begin() : std::next(next);
   }
   apply(subset, resolved);
   return resolved;
@@ -120,8 +128,8 @@ std::vector<std::size_t> Resolution::counted(const Subset& subset) const {
   return decisions;
 }
 
-void Resolution::cross_decisions(const Subset& subset, Resolved& so_far,
-                                 const Crossing& crossing) const {
+void Resolution::cross_decisions(const Subset& subset, Resolved& so_far) const {
+  const auto* crossing = find_rule(CrossingRule::neither_decision);
   std::vector<std::size_t> decisions;
   for (std::size_t index = 0; index < founded_.size(); ++index) {
     if (in_play(subset, so_far, index) && request::is_decision(history_.at(index).document)) {
@@ -135,61 +143,81 @@ void Resolution::cross_decisions(const Subset& subset, Resolved& so_far,
              history_.at(decision).side == history_.at(each).side;
     });
     const bool counts = std::find(count.begin(), count.end(), decision) != count.end();
-    if (other != decisions.end() && !counts) {
-      so_far.losses[decision] = Loss{&crossing, *other};
+    if (crossing != nullptr && other != decisions.end() && !counts) {
+      so_far.losses[decision] = Loss{crossing, *other};
     }
   }
+}
+
+const Crossing* Resolution::find_rule(CrossingRule rule) const {
+  const auto found = std::find_if(crossings_.begin(), crossings_.end(),
+                                  [&](const Crossing* each) { return each->rule == rule; });
+  return found == crossings_.end() ? nullptr : *found;
 }
 
 // X-2 holds "as long as no deletion_certificate exists": what is deleted cannot be extended.
-void Resolution::cross_deleted(const Subset& subset, Resolved& so_far,
-                               const Crossing& crossing) const {
-  for (std::size_t index = 0; index < founded_.size(); ++index) {
-    if (!in_play(subset, so_far, index) || history_.at(index).document != "deletion_certificate") {
-      continue;
-    }
-    std::vector<std::size_t> extensions;
-    for (std::size_t other = 0; other < founded_.size(); ++other) {
-      if (in_play(subset, so_far, other) && history_.at(other).document == "extension" &&
-          history_.concurrent(index, other)) {
-        extensions.push_back(other);
-      }
-    }
-    settle_one(subset, so_far, crossing, index, extensions);
+const Crossing* Resolution::decides(const CaseStatement& winner, const CaseStatement& loser) const {
+  if (winner.document == "deletion_certificate" && loser.document == "extension") {
+    return find_rule(CrossingRule::extension_over_lapse);
   }
+  const auto found = std::find_if(crossings_.begin(), crossings_.end(), [&](const Crossing* each) {
+    return request::stands(each->rule, winner.document) &&
+           request::yields(each->rule, loser.document);
+  });
+  return found == crossings_.end() ? nullptr : *found;
 }
 
-void Resolution::settle(const Subset& subset, Resolved& so_far, const Crossing& crossing) const {
-  for (std::size_t winner = 0; winner < founded_.size(); ++winner) {
-    if (!in_play(subset, so_far, winner) ||
-        !request::stands(crossing.rule, history_.at(winner).document)) {
-      continue;
+// The order in which winners are tried: by rule, a certificate before the extensions it ends.
+std::size_t Resolution::rank_of(const std::string& document) const {
+  for (std::size_t rank = 0; rank < crossings_.size(); ++rank) {
+    const auto rule = crossings_[rank]->rule;
+    if (rule == CrossingRule::extension_over_lapse && document == "deletion_certificate") {
+      return 2 * rank;
     }
-    std::vector<std::size_t> losers;
-    for (std::size_t other = 0; other < founded_.size(); ++other) {
-      if (in_play(subset, so_far, other) && history_.concurrent(winner, other) &&
-          request::yields(crossing.rule, history_.at(other).document)) {
-        losers.push_back(other);
-      }
+    if (request::stands(rule, document)) {
+      return 2 * rank + 1;
     }
-    settle_one(subset, so_far, crossing, winner, losers);
   }
+  return no_rank;
+}
+
+std::vector<std::size_t> Resolution::winners_of(const Subset& subset) const {
+  std::vector<std::size_t> winners;
+  for (std::size_t index = 0; index < founded_.size(); ++index) {
+    if (subset[index] && rank_[index] != no_rank && founded_[index].effect != Effect::refused) {
+      winners.push_back(index);
+    }
+  }
+  std::stable_sort(winners.begin(), winners.end(),
+                   [&](std::size_t a, std::size_t b) { return rank_[a] < rank_[b]; });
+  return winners;
 }
 
 // The winner wins only if it then has an effect; so neither order decides, nor a dead letter.
-void Resolution::settle_one(const Subset& subset, Resolved& so_far, const Crossing& crossing,
-                            std::size_t winner, const std::vector<std::size_t>& losers) const {
-  if (losers.empty()) {
-    return;
+bool Resolution::settle(const Subset& subset, Resolved& so_far, std::size_t winner) const {
+  if (!in_play(subset, so_far, winner)) {
+    return false;
   }
   auto trial = so_far;
-  for (const auto loser : losers) {
-    trial.losses[loser] = Loss{&crossing, winner};
+  bool any = false;
+  for (std::size_t other = 0; other < founded_.size(); ++other) {
+    if (!history_.concurrent(winner, other) || !in_play(subset, so_far, other)) {
+      continue;
+    }
+    if (const auto* crossing = decides(history_.at(winner), history_.at(other))) {
+      trial.losses[other] = Loss{crossing, winner};
+      any = true;
+    }
+  }
+  if (!any) {
+    return false;
   }
   apply(subset, trial);
-  if (trial.steps[winner].effect == Effect::moved) {
-    so_far = std::move(trial);
+  if (trial.steps[winner].effect != Effect::moved) {
+    return false;
   }
+  so_far = std::move(trial);
+  return true;
 }
 
 }  // namespace comity::casework

@@ -43,18 +43,19 @@ class Resolution {
   [[nodiscard]] std::vector<std::size_t> counted(const Subset& subset) const;
   [[nodiscard]] bool is_correction(std::size_t index) const;
   void apply(const Subset& subset, Resolved& so_far) const;
-  void cross_decisions(const Subset& subset, Resolved& so_far,
-                       const request::Crossing& crossing) const;
-  void cross_deleted(const Subset& subset, Resolved& so_far,
-                     const request::Crossing& crossing) const;
-  void settle(const Subset& subset, Resolved& so_far, const request::Crossing& crossing) const;
-  void settle_one(const Subset& subset, Resolved& so_far, const request::Crossing& crossing,
-                  std::size_t winner, const std::vector<std::size_t>& losers) const;
+  void cross_decisions(const Subset& subset, Resolved& so_far) const;
+  [[nodiscard]] const request::Crossing* find_rule(request::CrossingRule rule) const;
+  [[nodiscard]] const request::Crossing* decides(const CaseStatement& winner,
+                                                 const CaseStatement& loser) const;
+  [[nodiscard]] std::size_t rank_of(const std::string& document) const;
+  [[nodiscard]] std::vector<std::size_t> winners_of(const Subset& subset) const;
+  bool settle(const Subset& subset, Resolved& so_far, std::size_t winner) const;
 
   const History& history_;
   const request::Machine& machine_;
-  const request::Lifecycles& lifecycles_;
+  std::vector<const request::Crossing*> crossings_;
   Ground ground_;
+  std::vector<std::size_t> rank_;
   std::vector<Step> founded_;
   std::vector<Place> after_;  // the view after each statement, when it is the last thing seen
   Resolved whole_;

@@ -42,11 +42,12 @@ class Story {
 
   /// After everything told so far that nothing followed yet.
   Story& then(const std::string& name, Side side, const std::string& document, Facts facts = {}) {
-    return then(name, side, document, heads(), std::move(facts));
+    return branch(name, side, document, heads(), std::move(facts));
   }
 
-  Story& then(const std::string& name, Side side, const std::string& document,
-              const std::vector<std::string>& after, Facts facts = {}) {
+  /// After these only: its author has not seen the rest.
+  Story& branch(const std::string& name, Side side, const std::string& document,
+                const std::vector<std::string>& after, Facts facts = {}) {
     add(name, side, document, after, std::move(facts));
     return *this;
   }
@@ -57,7 +58,7 @@ class Story {
     Facts facts;
     facts.receipt = {receipted.digest, true, at};
     const auto side = receipted.side == sender ? recipient : sender;
-    return then(name, side, "technical_receipt", {of}, std::move(facts));
+    return branch(name, side, "technical_receipt", {of}, std::move(facts));
   }
 
   [[nodiscard]] const std::vector<CaseStatement>& told() const { return told_; }
