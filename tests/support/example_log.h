@@ -7,7 +7,6 @@
 #include "fakes/ledger_key.h"
 #include "fakes/memory_ledger_store.h"
 #include "fakes/memory_tile_store.h"
-#include "fakes/seeded_random.h"
 #include "ledger/entry.h"
 #include "ledger/sequencer.h"
 
@@ -42,14 +41,18 @@ inline value::Digest example_key(std::uint64_t number) {
   return crypto::sha256(value::bytes_of(example_act(number)));
 }
 
+inline value::Digest example_digest(const std::string& text) {
+  return crypto::sha256(value::bytes_of(text));
+}
+
 inline ledger::EntryBytes example_entry(std::uint64_t number) {
   const auto salt = example_salt(number);
-  fakes::SeededRandom random(number + 1);
-  return ledger::encode_entry(ledger::make_entry(
-      ledger::commitment(ledger::act_label, salt, value::bytes_of(example_act(number))),
-      ledger::commitment(ledger::statistics_label, salt,
-                         value::bytes_of(example_statistics(number))),
-      random));
+  const auto name = example_act(number);
+  return ledger::encode_entry({ledger::commitment(ledger::act_label, salt, value::bytes_of(name)),
+                               ledger::commitment(ledger::statistics_label, salt,
+                                                  value::bytes_of(example_statistics(number))),
+                               {example_digest("first reserved of " + name),
+                                example_digest("second reserved of " + name)}});
 }
 
 /// Every step is expected to succeed: `value()` throws, which fails the test that caused it.
