@@ -1,9 +1,14 @@
 #include "codec/bech32.h"
 
+#include "value/bytes.h"
+#include "value/result.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -11,6 +11,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -23,22 +24,25 @@ class Json {
 
   Json() = default;
 
-  Json(bool value) : value_(value) {}  // NOLINT(google-explicit-constructor)
+  // Implicit, so that a document is written down as it looks: Object{{"schema", "letter/1"}}.
+  // NOLINTBEGIN(google-explicit-constructor)
+  Json(bool value) : value_(value) {}
 
-  Json(std::int64_t value) : value_(value) {}  // NOLINT(google-explicit-constructor)
+  Json(std::int64_t value) : value_(value) {}
 
-  Json(int value) : value_(std::int64_t{value}) {}  // NOLINT(google-explicit-constructor)
+  Json(int value) : value_(std::int64_t{value}) {}
 
-  Json(std::string value) : value_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Json(std::string value) : value_(std::move(value)) {}
 
-  Json(std::string_view value)
-      : value_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
+  Json(std::string_view value) : value_(std::string(value)) {}
 
-  Json(const char* value) : value_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
+  Json(const char* value) : value_(std::string(value)) {}
 
-  Json(Array value) : value_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Json(Array value) : value_(std::move(value)) {}
 
-  Json(Object value) : value_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Json(Object value) : value_(std::move(value)) {}
+
+  // NOLINTEND(google-explicit-constructor)
 
   [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(value_); }
 
@@ -63,7 +67,7 @@ class Json {
 };
 
 struct JsonLimits {
-  std::size_t max_bytes = 64 * 1024;
+  std::size_t max_bytes = 65'536;
   std::size_t max_depth = 32;
 };
 

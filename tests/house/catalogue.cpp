@@ -10,7 +10,6 @@
 #include <regex>
 #include <string>
 #include <utility>
-#include <vector>
 
 namespace comity::house {
 namespace {
@@ -84,7 +83,8 @@ Offences disagreements(const fs::path& root) {
   const auto used = used_codes(root);
   for (const auto& [code, file] : used) {
     if (!catalogue.contains(code)) {
-      offences.push_back(code + " (" + file + ") is not in data/errors/");
+      offences.push_back(
+          std::string(code).append(" (").append(file).append(") is not in data/errors/"));
     }
   }
   for (const auto& [code, entry] : catalogue) {
@@ -98,7 +98,9 @@ Offences disagreements(const fs::path& root) {
 std::string errors_page(const Catalogue& catalogue) {
   std::map<std::string, std::string> tables;
   for (const auto& [code, entry] : catalogue) {
-    tables[entry.file] += "| `" + code + "` | " + entry.what + " | " + entry.advice + " |\n";
+    std::string& rows = tables[entry.file];
+    rows.append("| `").append(code).append("` | ").append(entry.what).append(" | ");
+    rows.append(entry.advice).append(" |\n");
   }
   std::string page =
       "# Error codes\n\n"
@@ -106,7 +108,8 @@ std::string errors_page(const Catalogue& catalogue) {
       "happened and one\nof what to do. This page is made from `data/errors/` by "
       "`tools/documents`; a test compares the two.\n";
   for (const auto& [file, rows] : tables) {
-    page += "\n## " + file + "\n\n| code | what happened | what to do |\n|---|---|---|\n" + rows;
+    page.append("\n## ").append(file);
+    page.append("\n\n| code | what happened | what to do |\n|---|---|---|\n").append(rows);
   }
   return page;
 }

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <regex>
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace comity::house {
@@ -41,6 +43,31 @@ std::optional<std::string> refusal(const std::string& include, const Room& room,
     return std::nullopt;
   }
   return "room " + room.name + " is not granted " + path;
+}
+
+std::vector<std::string> refusals(const fs::path& file, const Room& room,
+                                  const std::set<std::string>& allowed) {
+  static const std::regex include(R"(^\s*#\s*include\s*(["<][^">]+)[">].*$)");
+  std::vector<std::string> found;
+  for (const std::string& line : read_lines(file)) {
+    std::smatch match;
+    if (std::regex_match(line, match, include)) {
+      if (auto refused = refusal(match[1], room, allowed)) {
+        found.push_back(*std::move(refused));
+      }
+    }
+  }
+  return found;
+}
+
+std::set<std::string> folders_of(const fs::path& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.is_directory()) {
+      names.insert(entry.path().filename().string());
+    }
+  }
+  return names;
 }
 
 }  // namespace
@@ -84,34 +111,24 @@ Offences out_of_order(const std::vector<Room>& rooms) {
 }
 
 Offences ungranted_includes(const fs::path& root, const std::vector<Room>& rooms) {
-  static const std::regex include(R"(^\s*#\s*include\s*(["<][^">]+)[">].*$)");
   Offences offences;
   std::set<std::string> known;
-  std::set<std::string> for_tests{"data"};
-  for (const auto& entry : fs::directory_iterator(root / "tests")) {
-    for_tests.insert(entry.path().filename().string());
-  }
+  std::set<std::string> for_tests = folders_of(root / "tests");
+  for_tests.insert("data");
   for (const Room& room : rooms) {
     known.insert(room.name);
     for_tests.insert(room.name);
     std::set<std::string> granted(room.grants.begin(), room.grants.end());
     granted.insert(room.name);
     for (const fs::path& file : files_below(root / "src" / room.name, {".h", ".cpp"})) {
-      const auto& allowed = is_test(file) ? for_tests : granted;
-      for (const std::string& line : read_lines(file)) {
-        std::smatch found;
-        if (!std::regex_match(line, found, include)) {
-          continue;
-        }
-        if (const auto refused = refusal(found[1], room, allowed)) {
-          offences.push_back(file.lexically_relative(root).string() + ": " + *refused);
-        }
+      for (const std::string& why : refusals(file, room, is_test(file) ? for_tests : granted)) {
+        offences.push_back(file.lexically_relative(root).string().append(": ").append(why));
       }
     }
   }
-  for (const auto& entry : fs::directory_iterator(root / "src")) {
-    if (entry.is_directory() && !known.contains(entry.path().filename().string())) {
-      offences.push_back("src/LAYERS does not list " + entry.path().filename().string());
+  for (const std::string& folder : folders_of(root / "src")) {
+    if (!known.contains(folder)) {
+      offences.push_back("src/LAYERS does not list " + folder);
     }
   }
   return offences;

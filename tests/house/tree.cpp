@@ -1,10 +1,13 @@
 #include "house/tree.h"
 
+#include <stdlib.h>  // mkdtemp is POSIX, not C++
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <initializer_list>
+#include <ios>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -22,7 +25,7 @@ fs::path source_root() {
 }
 
 std::string read_text(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
+  const std::ifstream in(file, std::ios::binary);
   if (!in) {
     throw std::runtime_error("cannot read " + file.string());
   }
@@ -64,7 +67,7 @@ bool is_test(const fs::path& file) { return file.filename().string().ends_with("
 
 PlantedTree::PlantedTree() {
   std::string name = (fs::temp_directory_path() / "comity-house-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) {
+  if (::mkdtemp(name.data()) == nullptr) {
     throw std::runtime_error("cannot make a temporary folder");
   }
   root_ = name;

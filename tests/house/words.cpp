@@ -2,7 +2,6 @@
 
 #include "house/tree.h"
 
-#include <algorithm>
 #include <cctype>
 #include <cstddef>
 #include <filesystem>
@@ -86,6 +85,10 @@ bool is_placeholder(const std::string& path) {
          !path.ends_with("README.md");
 }
 
+std::string gone(std::string sentence, const std::string& target) {
+  return sentence.append(target).append(", which is not there");
+}
+
 void references_of(const fs::path& root, const fs::path& document, Offences& offences) {
   static const std::regex link(R"(\]\(([^)\s]+)\))");
   static const std::regex path(
@@ -97,14 +100,14 @@ void references_of(const fs::path& root, const fs::path& document, Offences& off
     const std::string to = (*at)[1];
     if (to.find("://") == std::string::npos && !to.starts_with("mailto:") &&
         !leads_somewhere(document, to)) {
-      offences.push_back(name + " links to " + to + ", which is not there");
+      offences.push_back(gone(name + " links to ", to));
     }
   }
   for (std::sregex_iterator at(text.begin(), text.end(), path); at != std::sregex_iterator();
        ++at) {
     const std::string to = (*at)[1];
     if (!is_placeholder(to) && !fs::exists(root / to)) {
-      offences.push_back(name + " names " + to + ", which is not there");
+      offences.push_back(gone(name + " names ", to));
     }
   }
 }
