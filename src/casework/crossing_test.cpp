@@ -297,6 +297,36 @@ TEST(Crossing, UnlistedHasNoEffectAndAlertsTheDeskThatMadeIt) {
   EXPECT_LT(crossed, salts);
 }
 
+// "Not preserved" must not be read as "not extended" because an extension came in between.
+TEST(Crossing, ADecisionIsNeverGivenAnotherMeaning) {
+  for (std::uint8_t salt = 0; salt < salts; ++salt) {
+    Story story(salt);
+    story.opens("request", "preservation_request")
+        .then("ack", recipient, "acknowledgement")
+        .branch("notice", recipient, "preservation_notice", {"ack"}, outcome("in_force"))
+        .branch("longer", sender, "extension", {"notice"})
+        .branch("no", recipient, "decision_refusal", {"ack"});
+    const auto state = fold_of(story.told());
+    const auto* refusal = state.of(story.digest("no"));
+    EXPECT_NE(refusal->from, "extended");
+    EXPECT_EQ(state.state, refusal->standing == Standing::applied ? "refused" : "extended");
+  }
+}
+
+TEST(Crossing, AnAnswerThatKeepsTheCaseWhereItIsStillCounts) {
+  for (std::uint8_t salt = 0; salt < salts; ++salt) {
+    Story story(salt);
+    story.opens("request", "preservation_request")
+        .then("ack", recipient, "acknowledgement")
+        .then("ask", recipient, "supplement_request")
+        .branch("some", recipient, "preservation_notice", {"ask"}, outcome("in_force"))
+        .branch("more", sender, "supplement", {"ask"});
+    const auto state = fold_of(story.told());
+    EXPECT_EQ(state.state, "in_force");
+    EXPECT_EQ(state.of(story.digest("more"))->standing, Standing::applied);
+  }
+}
+
 Facts counts(const Story& story, const std::string& name) {
   Facts facts;
   facts.counts = story.digest(name);

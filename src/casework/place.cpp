@@ -83,6 +83,7 @@ void move(const Row& row, Place& place, Step& done) {
   done.effect = Effect::moved;
   done.from = place.state;
   done.to = row.keeps_state ? place.state : row.to;
+  done.aim = done.to;
   place.delivered = place.delivered || hands_over(row);
   if (done.to != done.from) {
     place.state = done.to;
@@ -117,6 +118,7 @@ Step hold(const Row& row, Place& place, const CaseStatement& statement, std::siz
   if (!all_here(held)) {
     held.statements.push_back(index);
     done.effect = Effect::held;
+    done.aim = row.to;
     return done;
   }
   done.companions = std::move(held.statements);

@@ -33,6 +33,7 @@ struct Step {
   Effect effect = Effect::refused;
   std::string from;
   std::string to;
+  std::string aim;                      // where the row leads, also while it is held
   std::optional<value::Code> code;      // of a refusal
   std::vector<std::size_t> companions;  // earlier statements that move with this one
   std::vector<std::size_t> released;    // held ones the case has left behind

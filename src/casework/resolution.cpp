@@ -70,6 +70,21 @@ bool Resolution::in_play(const Subset& subset, const Resolved& so_far, std::size
   return subset[index] && !so_far.losses[index] && founded_[index].effect != Effect::refused;
 }
 
+// Nobody's document is given another meaning: it leads where it led for its author, or the case
+// stays where it is.
+Step Resolution::take(Place& place, std::size_t index) const {
+  auto next = place;
+  auto done = step(ground_, next, history_.at(index), index);
+  const bool meant = done.aim == founded_[index].aim || done.to == done.from;
+  if (done.effect != Effect::refused && meant) {
+    place = std::move(next);
+    return done;
+  }
+  Step refused;
+  refused.code = value::Code("CASE-08");
+  return refused;
+}
+
 void Resolution::apply(const Subset& subset, Resolved& so_far) const {
   so_far.steps.assign(history_.size(), Step{});
   so_far.place = Place{machine_.initial, false, {}};
@@ -78,10 +93,7 @@ void Resolution::apply(const Subset& subset, Resolved& so_far) const {
       so_far.steps[index].code = founded_[index].code;
       continue;
     }
-    auto done = step(ground_, so_far.place, history_.at(index), index);
-    if (done.effect == Effect::refused) {
-      done.code = value::Code("CASE-08");
-    }
+    auto done = take(so_far.place, index);
     for (const auto companion : done.companions) {
       auto& earlier = so_far.steps[companion];
       earlier.effect = Effect::moved;

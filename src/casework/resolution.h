@@ -42,6 +42,7 @@ class Resolution {
   [[nodiscard]] bool in_play(const Subset& subset, const Resolved& so_far, std::size_t index) const;
   [[nodiscard]] std::vector<std::size_t> counted(const Subset& subset) const;
   [[nodiscard]] bool is_correction(std::size_t index) const;
+  Step take(Place& place, std::size_t index) const;
   void apply(const Subset& subset, Resolved& so_far) const;
   void cross_decisions(const Subset& subset, Resolved& so_far) const;
   [[nodiscard]] const request::Crossing* find_rule(request::CrossingRule rule) const;
