@@ -1,0 +1,70 @@
+// age files: whatever header is read is written back octet for octet, and reading a file in pieces
+// opens as much as reading it whole.
+#include "crypto/age.h"
+
+#include "crypto/age_header.h"
+#include "crypto/opener.h"
+#include "value/bytes.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <span>
+
+namespace {
+
+using namespace comity;  // NOLINT(google-build-using-namespace)
+
+/// Takes a stanza body of 16 octets as the file key itself, so that fuzzing reaches the payload.
+class PlainOpener final : public crypto::Opener {
+ public:
+  value::Result<crypto::FileKey> unwrap(std::span<const crypto::Stanza> stanzas) override {
+    return crypto::FileKey::from(stanzas.front().body);
+  }
+};
+
+void check_header(value::BytesView bytes) {
+  const auto read = crypto::read_age_header(bytes);
+  if (!read || !read->has_value()) {
+    return;
+  }
+  const crypto::AgeHeader& header = **read;
+  const auto key = crypto::FileKey::from(value::Bytes(16, 1)).value();
+  const value::Bytes written = crypto::write_age_header(header.stanzas, key);
+  // All but the MAC's 43 characters and the line end is the same text.
+  const std::size_t same = written.size() - 44;
+  if (written.size() != header.length ||
+      !std::equal(written.begin(), written.begin() + static_cast<std::ptrdiff_t>(same),
+                  bytes.begin())) {
+    std::abort();
+  }
+}
+
+value::Bytes opened_in_pieces(value::BytesView bytes, std::size_t piece, bool& whole) {
+  PlainOpener opener;
+  crypto::AgeOpener reader(opener);
+  value::Bytes out;
+  whole = true;
+  while (!bytes.empty() && whole) {
+    const value::BytesView part = bytes.first(std::min(piece, bytes.size()));
+    whole = reader.update(part, out).has_value();
+    bytes = bytes.subspan(part.size());
+  }
+  whole = whole && reader.finish(out).has_value();
+  return out;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  check_header({data, size});
+  bool at_once = false;
+  bool piecewise = false;
+  const value::Bytes one = opened_in_pieces({data, size}, size + 1, at_once);
+  const value::Bytes other = opened_in_pieces({data, size}, 997, piecewise);
+  if (at_once != piecewise || (at_once && one != other)) {
+    std::abort();
+  }
+  return 0;
+}
