@@ -1,16 +1,14 @@
 #include "keys/private_file.h"
 
-#include "keys/system_random.h"
+#include "keys/partial_file.h"
 #include "value/bytes.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <cstdint>
-#include <cstdio>
+#include <cstddef>
 #include <system_error>
 
 namespace comity::keys {
@@ -42,58 +40,17 @@ class Descriptor {
 
 std::string reason() { return std::generic_category().message(errno); }
 
-bool write_all(int file, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(file, text.data(), text.size());
-    if (written < 0 && errno == EINTR) {
-      continue;
-    }
-    if (written <= 0) {
-      return false;
-    }
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-/// A name beside `path` that a crash may leave behind, never in the way of the next attempt.
-std::filesystem::path partial_name(const std::filesystem::path& path) {
-  std::array<std::uint8_t, 8> tail{};
-  SystemRandom().fill(tail);
-  return path.string() + ".partial-" + value::to_hex(tail);
-}
-
-bool write_synced(const std::filesystem::path& path, std::string_view text) {
-  const Descriptor file(
-      ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  return file.is_open() && write_all(file.number(), text) && ::fsync(file.number()) == 0;
-}
-
-bool sync_folder(const std::filesystem::path& path) {
-  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return opened.is_open() && ::fsync(opened.number()) == 0;
-}
-
-value::Failure given_up(const std::filesystem::path& wanted, const std::filesystem::path& written) {
-  const std::string why = reason();
-  ::unlink(written.c_str());
-  return value::fail("KEY-05", wanted.string() + ": " + why);
-}
-
 }  // namespace
 
 value::Result<void> write_private_file(const std::filesystem::path& path, std::string_view text) {
-  const std::filesystem::path partial = partial_name(path);
-  // RENAME_NOREPLACE: the name appears only over a complete file, and never over another one.
-  if (!write_synced(partial, text) ||
-      ::renameat2(AT_FDCWD, partial.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0) {
-    return given_up(path, partial);
+  auto file = PartialFile::create(path);
+  if (!file) {
+    return value::fail(file.error());
   }
-  if (!sync_folder(path)) {
-    return given_up(path, path);
+  if (auto written = file->write(value::bytes_of(text)); !written) {
+    return written;
   }
-  return {};
+  return file->publish();
 }
 
 value::Result<std::string> read_private_file(const std::filesystem::path& path) {
