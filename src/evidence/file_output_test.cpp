@@ -19,8 +19,8 @@
 namespace comity::evidence {
 namespace {
 
-using support::code;
-using support::content;
+using testing_support::code;
+using testing_support::content;
 
 constexpr std::size_t mib = std::size_t{1} << 20U;
 
@@ -31,7 +31,7 @@ class FileOutputTest : public testing::TestWithParam<Temporary> {
   }
 
   [[nodiscard]] std::string listed() const {
-    return support::shell("ls -A " + at.path().string()).output;
+    return testing_support::shell("ls -A " + at.path().string()).output;
   }
 
   [[nodiscard]] value::Bytes read(const std::string& name) const {
@@ -41,7 +41,7 @@ class FileOutputTest : public testing::TestWithParam<Temporary> {
     return bytes;
   }
 
-  support::TemporaryFolder at;
+  testing_support::TemporaryFolder at;
   FileDescriptor folder = open_folder(at.path()).value();
 };
 
@@ -102,7 +102,7 @@ TEST_P(FileOutputTest, NeverWritesThroughALink) {
 TEST_P(FileOutputTest, IsForItsOwnerOnly) {
   const auto output = create("a");
   ASSERT_EQ(code((*output)->commit()), "");
-  EXPECT_EQ(support::shell("stat -c %a " + (at.path() / "a").string()).output, "600\n");
+  EXPECT_EQ(testing_support::shell("stat -c %a " + (at.path() / "a").string()).output, "600\n");
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, FileOutputTest,
@@ -122,7 +122,7 @@ TEST(FileSourceTest, RefusesFoldersAndWhatIsNotThere) {
 }
 
 TEST(FileSourceTest, AFileHasFactsAndAStreamHasNone) {
-  const support::TemporaryFolder folder;
+  const testing_support::TemporaryFolder folder;
   std::ofstream(folder.path() / "a") << "12345";
   const auto file = FileSource::open(folder.path() / "a").value();
   const auto facts = file->facts();

@@ -22,10 +22,10 @@
 namespace comity::evidence {
 namespace {
 
-using support::code;
-using support::content;
-using support::PackageStory;
-using support::shell;
+using testing_support::code;
+using testing_support::content;
+using testing_support::PackageStory;
+using testing_support::shell;
 
 constexpr std::size_t mib = std::size_t{1} << 20U;
 
@@ -52,7 +52,7 @@ class ForeignToolsTest : public testing::Test {
     return "age -d -i " + path("identity.txt") + " " + path(object);
   }
 
-  support::TemporaryFolder folder;
+  testing_support::TemporaryFolder folder;
   PackageStory story;
   SealedPackage package;
 };

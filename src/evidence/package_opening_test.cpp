@@ -23,10 +23,10 @@
 namespace comity::evidence {
 namespace {
 
-using support::code;
-using support::content;
-using support::MemoryFiles;
-using support::PackageStory;
+using testing_support::code;
+using testing_support::content;
+using testing_support::MemoryFiles;
+using testing_support::PackageStory;
 
 constexpr std::size_t mib = std::size_t{1} << 20U;
 constexpr std::size_t age_chunk = std::size_t{64} << 10U;

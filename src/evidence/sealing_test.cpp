@@ -30,10 +30,10 @@
 namespace comity::evidence {
 namespace {
 
-using support::code;
-using support::content;
-using support::MemoryFiles;
-using support::PackageStory;
+using testing_support::code;
+using testing_support::content;
+using testing_support::MemoryFiles;
+using testing_support::PackageStory;
 
 constexpr std::size_t mib = std::size_t{1} << 20U;
 
@@ -153,7 +153,7 @@ TEST_F(SealingTest, ASourceThatChangedMeanwhileIsRefused) {
 }
 
 TEST_F(SealingTest, AFileThatGrowsWhileReadIsRefused) {
-  const support::TemporaryFolder folder;
+  const testing_support::TemporaryFolder folder;
   const std::string path = folder.path() / "growing.log";
   std::ofstream(path) << std::string(2 * mib, 'x');
   const auto source = FileSource::open(path);

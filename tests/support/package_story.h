@@ -27,7 +27,7 @@
 #include <utility>
 #include <vector>
 
-namespace comity::support {
+namespace comity::testing_support {
 
 /// Bytes that follow from a seed and do not compress.
 inline value::Bytes content(std::size_t size, std::uint64_t seed = 1) {
@@ -171,4 +171,4 @@ struct PackageStory {
   }
 };
 
-}  // namespace comity::support
+}  // namespace comity::testing_support
