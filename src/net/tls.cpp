@@ -10,7 +10,7 @@
 #include <openssl/x509_vfy.h>
 
 #include <array>
-#include <limits>
+#include <new>
 #include <string_view>
 
 namespace comity::net {
@@ -148,6 +148,9 @@ value::Result<TlsContext> make_tls_context(TlsSide side, const TlsIdentity& iden
 }
 
 void judge_peer_by(ssl_st* connection, const PinCheck& check) {
+  if (connection == nullptr) {
+    throw std::bad_alloc();  // the only reason SSL_new has
+  }
   // OpenSSL's slot is not const; the check is only ever read back as const.
   SSL_set_ex_data(connection, pin_check_slot(), const_cast<PinCheck*>(&check));  // NOLINT
 }
