@@ -1,8 +1,13 @@
 #include "net/client.h"
 
+#include "fakes/fake_routes.h"
+#include "fakes/organisation.h"
+#include "keys/issuing.h"
+#include "keys/private_key.h"
 #include "support/raw_tls.h"
 #include "support/tls_house.h"
 #include "support/tls_identities.h"
+#include "value/bytes.h"
 
 #include <gtest/gtest.h>
 
@@ -196,6 +201,27 @@ TEST(Client, DropsAKeptConnectionWhosePinIsWithdrawn) {
   auto peer = house.peer();
   peer.pins = {make_identity("next").fingerprint};
   EXPECT_EQ(code(house.client->call(peer, get("/hello"))), "NET-03");
+}
+
+// The identity a node really has: certified by its organisation, its key loaded and never copied.
+TEST(Client, CallsAHouseWhoseCertificateItsOrganisationIssued) {
+  const fakes::Organisation organisation("Arvandia");
+  auto& random = fakes::Organisation::random();
+  const auto key = fakes::Organisation::fresh(keys::KeyKind::p256);
+  const keys::TlsRequest request{
+      {"xa", "Arvandia"}, {{"node.xa.example"}, {}}, fakes::Organisation::validity()};
+  const auto certificate =
+      keys::issue_tls(organisation.issuer(), key.public_key(), request, random).value();
+  fakes::FakeRoutes routes;
+  const auto caller = make_identity("xb");
+  routes.pin(caller.fingerprint, "xb");
+  ServerOptions options;
+  options.address = "127.0.0.1";
+  options.identity = {value::to_bytes(certificate.der()), {}, key.handle()};
+  const auto server = Server::listen(options, routes).value();
+  const auto client = TlsHouse::new_client(caller);
+  const auto peer = peer_at(server->port(), certificate.fingerprint());
+  EXPECT_EQ(code(client->call(peer, get("/hello"))), "200");
 }
 
 TEST(Client, JudgesByThePinAndNotByTheDatesOfTheCertificate) {

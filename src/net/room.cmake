@@ -11,4 +11,4 @@ if(COMITY_SANITIZE STREQUAL "thread")
   # gcc says of every fence in Asio that it cannot follow it.
   target_compile_options(comity_net PRIVATE -Wno-tsan)
 endif()
-set(net_TEST_LIBS OpenSSL::SSL OpenSSL::Crypto)
+set(net_TEST_LIBS comity_keys comity_crypto OpenSSL::SSL OpenSSL::Crypto)

@@ -182,7 +182,7 @@ TEST(Server, DropsATruncatedRequestUnhandled) {
 }
 
 TEST(Server, CutsOffWhoeverIsSlow) {
-  const auto slow = {std::string(""), std::string("GET /hel"),
+  const auto slow = {std::string(""), std::string("GET /he"),
                      head("GET /hello HTTP/1.1").substr(0, 25),
                      head("POST /echo HTTP/1.1", "Content-Length: 10\r\n") + "half"};
   const TlsHouse house(impatient());
@@ -332,7 +332,7 @@ TEST(Server, CutsRequestsThatOutlastTheStop) {
   limits.stop_time = std::chrono::milliseconds(50);
   const TlsHouse house(limits);
   const auto tls = house.raw();
-  ASSERT_TRUE(tls && tls->send("GET /hel"));  // never completed
+  ASSERT_TRUE(tls && tls->send("GET /he"));  // never completed
   ASSERT_TRUE(eventually([&house] { return house.server->counts().open == 1; }));
   house.server->stop();
   house.server->stop();
@@ -379,9 +379,9 @@ TEST(Server, RefusesAnUnusableIdentity) {
   const auto foreign_curve = testing_support::make_identity("p384", -60, 3600, "P-384");
   const TlsIdentity unusable[] = {
       {},
-      {house.house.tls.certificate_der, {}},
-      {{}, house.house.tls.private_key_pkcs8_der},
-      {house.house.tls.certificate_der, other.tls.private_key_pkcs8_der},
+      {house.house.tls.certificate_der, {}, nullptr},
+      {{}, house.house.tls.private_key_pkcs8_der, nullptr},
+      {house.house.tls.certificate_der, other.tls.private_key_pkcs8_der, nullptr},
       foreign_curve.tls};
   for (const auto& identity : unusable) {
     ServerOptions options;

@@ -40,7 +40,12 @@ Certificate read_certificate(const value::Bytes& der) {
   return at == der.data() + der.size() ? std::move(certificate) : nullptr;
 }
 
-Key read_key(const value::Bytes& pkcs8) {
+Key key_of(const TlsIdentity& identity) {
+  if (identity.private_key != nullptr) {
+    EVP_PKEY_up_ref(identity.private_key);
+    return Key(identity.private_key);
+  }
+  const auto& pkcs8 = identity.private_key_pkcs8_der;
   const unsigned char* at = pkcs8.data();
   if (pkcs8.size() > static_cast<std::size_t>(largest_certificate_message)) {
     return nullptr;
@@ -131,7 +136,7 @@ value::Result<TlsContext> make_tls_context(TlsSide side, const TlsIdentity& iden
         "NET-11", "the TLS library does not offer the profile: " + tls_reason(ERR_get_error()));
   }
   const auto certificate = read_certificate(identity.certificate_der);
-  const auto key = read_key(identity.private_key_pkcs8_der);
+  const auto key = key_of(identity);
   if (!certificate || !key) {
     return value::fail("NET-11",
                        certificate ? "the key is no PKCS #8" : "the certificate is no DER");

@@ -12,15 +12,18 @@
 #include <string>
 
 // OpenSSL's own names; only tls.cpp and the connections look inside.
+struct evp_pkey_st;
 struct ssl_ctx_st;
 struct ssl_st;
 
 namespace comity::net {
 
-/// The node's own certificate and key (P-256), both DER, in memory only.
+/// The node's own certificate and its key (P-256), in memory only. The key is either a loaded one,
+/// borrowed until the context is made (no copy of its octets comes about), or PKCS #8.
 struct TlsIdentity {
   value::Bytes certificate_der;
   value::Bytes private_key_pkcs8_der;
+  evp_pkey_st* private_key = nullptr;
 };
 
 struct FreeTlsContext {
