@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ranges>
 
 namespace comity::ledger {
 namespace {
@@ -64,7 +63,7 @@ value::Result<VerifierKey> parse_vkey(std::string_view text) {
     return malformed("the key has a type that this version does not know");
   }
   VerifierKey key{std::string(text.substr(0, first)), static_cast<NoteKeyType>(type), {}};
-  std::ranges::copy(*bytes | std::views::drop(1), key.key.begin());
+  std::ranges::copy(value::BytesView(*bytes).subspan(1), key.key.begin());
   if (!is_key_name(key.name)) {
     return malformed("the name has characters that a key name may not have");
   }
