@@ -28,7 +28,7 @@ enum class Span : std::uint8_t {
   preservation,
 };
 
-enum class Base : std::uint8_t { receipt, own_act };
+enum class StartsFrom : std::uint8_t { receipt, own_act };
 
 // A clock starts when one of its documents moves the case into a state where it runs; it stops when
 // the case is in neither its running nor its paused states.
@@ -40,7 +40,7 @@ struct ClockRule {
   Words running;
   Words paused;
   Span span;
-  Base base;
+  StartsFrom from;
 };
 
 constexpr std::array<std::string_view, 1> request_doc{"request"};
@@ -70,10 +70,10 @@ constexpr std::array<std::string_view, 1> expired{"expired"};
 
 // Casework text, section 6, and the clock column of M1 and M2 in section 5.
 constexpr std::array<ClockRule, 11> rules{{
-    {"M1", "T-ACK", request_doc, "", m1_unanswered, {}, Span::acknowledge_mla, Base::receipt},
-    {"M1", "T-ADM", acknowledgement_doc, "", acknowledged, {}, Span::ten_days, Base::own_act},
+    {"M1", "T-ACK", request_doc, "", m1_unanswered, {}, Span::acknowledge_mla, StartsFrom::receipt},
+    {"M1", "T-ADM", acknowledgement_doc, "", acknowledged, {}, Span::ten_days, StartsFrom::own_act},
     {"M1", "T-DEC", acknowledgement_doc, "", undecided, supplement_wait, Span::decision,
-     Base::receipt},
+     StartsFrom::receipt},
     {"M1",
      "T-SUP",
      supplement_request_doc,
@@ -81,11 +81,11 @@ constexpr std::array<ClockRule, 11> rules{{
      supplement_wait,
      {},
      Span::thirty_days,
-     Base::receipt},
-    {"M1", "T-CONS", consultation_doc, "", consulting, {}, Span::fifteen_days, Base::receipt},
+     StartsFrom::receipt},
+    {"M1", "T-CONS", consultation_doc, "", consulting, {}, Span::fifteen_days, StartsFrom::receipt},
     {"M1", "T-EXEC", grant_docs, "", in_execution, stopped_execution, Span::execution,
-     Base::receipt},
-    {"M1", "T-RCV", delivery_doc, "", delivered, {}, Span::fourteen_days, Base::receipt},
+     StartsFrom::receipt},
+    {"M1", "T-RCV", delivery_doc, "", delivered, {}, Span::fourteen_days, StartsFrom::receipt},
     {"M2",
      "T-ACK",
      request_doc,
@@ -93,12 +93,12 @@ constexpr std::array<ClockRule, 11> rules{{
      m2_unanswered,
      {},
      Span::acknowledge_preservation,
-     Base::receipt},
-    {"M2", "T-SUP", supplement_request_doc, "", clarify, {}, Span::seven_days, Base::receipt},
+     StartsFrom::receipt},
+    {"M2", "T-SUP", supplement_request_doc, "", clarify, {}, Span::seven_days, StartsFrom::receipt},
     // Art. 42(8)-(9): from the receipt of the notice, suspended while the request is decided.
     {"M2", "T-PRES", preservation_docs, "extension_confirmation", preserved, pending,
-     Span::preservation, Base::receipt},
-    {"M2", "T-GRACE", grace_docs, "", expired, {}, Span::thirty_days, Base::receipt},
+     Span::preservation, StartsFrom::receipt},
+    {"M2", "T-GRACE", grace_docs, "", expired, {}, Span::thirty_days, StartsFrom::receipt},
 }};
 
 bool holds(Words words, std::string_view word) {
@@ -181,7 +181,8 @@ class Run {
     CaseClock clock;
     clock.code = rule_.code;
     clock.started_by = move.statement->digest;
-    clock.started_at = rule_.base == Base::own_act ? move.statement->made_at : move.received_at;
+    clock.started_at =
+        rule_.from == StartsFrom::own_act ? move.statement->made_at : move.received_at;
     if (clock.started_at) {
       clock.due = due_of(rule_.span, *clock.started_at, *move.statement, basis_);
     }
