@@ -16,7 +16,7 @@ enum class RuleResult : std::uint8_t { pass, block, warn, ask, not_checked };
 std::string_view result_text(RuleResult result);
 
 struct Finding {
-  std::string rule;  // "DS-02"
+  std::string rule;  // id in the data
   RuleResult result = RuleResult::pass;
   std::string path;      // "data_sets[1].period_from"; empty for the record as a whole
   std::string articles;  // "40(15)(f), 24(1)", or "node rule"

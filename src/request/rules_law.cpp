@@ -3,10 +3,10 @@
 #include "register/legal_basis.h"
 #include "register/state_profile.h"
 #include "request/answers.h"
+#include "request/basis.h"
 #include "request/check_input.h"
 #include "request/rules.h"
 #include "request/subject.h"
-#include "treaty/cooperation.h"
 #include "treaty/seriousness.h"
 #include "value/instant.h"
 
@@ -147,17 +147,6 @@ void asked_before(const CheckInput& input, Answers& answers) {
   }
 }
 
-std::optional<std::string> computed_basis(const CheckInput& input) {
-  const record::KindFacts* facts = input.data->tables.kind(input.kind);
-  std::vector<treaty::OffenceCodes> rows;
-  for (const record::View& offence : input.record.at("offences").items()) {
-    rows.push_back(offence.at("convention_article").texts());
-  }
-  return facts != nullptr
-             ? treaty::cooperation_basis(facts->cooperation_class, rows, input.data->offences)
-             : std::nullopt;
-}
-
 bool another_instrument(const CheckInput& input) {
   if (input.requesting == nullptr || input.requested == nullptr) {
     return false;
@@ -172,7 +161,7 @@ bool another_instrument(const CheckInput& input) {
 }
 
 void kind_is_open_on_basis(const CheckInput& input, Answers& answers) {
-  const auto basis = computed_basis(input);
+  const auto basis = cooperation_basis_of(*input.data, input.kind, input.record);
   const auto stated = input.record.at("cooperation_basis").text();
   if (stated && stated != basis) {
     answers.block("cooperation_basis",

@@ -13,7 +13,7 @@
 namespace comity::treaty {
 
 struct Offence {
-  std::string id;    // "UNCC-10"
+  std::string id;    // id of the table of offences
   std::string code;  // "art_10"
   std::int64_t article = 0;
   std::map<std::string, std::string, std::less<>> titles;  // by language

@@ -25,7 +25,8 @@ Catalogue read_catalogue(const std::filesystem::path& root, Offences& offences);
 /// root and in tools/. The ids of rules in data/ are no error codes.
 std::map<std::string, std::string> used_codes(const std::filesystem::path& root);
 
-/// Codes used but not catalogued, and the reverse.
+/// Codes used but neither catalogued nor ids of the checklist (data/casework.json), and codes
+/// catalogued but not used.
 Offences disagreements(const std::filesystem::path& root);
 
 /// docs/errors.md as it should be.

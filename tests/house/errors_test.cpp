@@ -45,6 +45,13 @@ TEST_F(PlantedCodeTest, TheTreeWithoutOffenceIsClean) {
   EXPECT_THAT(disagreements(tree_.root()), IsEmpty());
 }
 
+TEST_F(PlantedCodeTest, TakesAnIdOfTheChecklistForNoErrorCode) {
+  tree_.plant("src/request/rules.cpp", "Rule{\"ID-01\", f}, Rule{\"ID-99\", g}\n");
+  tree_.plant("data/casework.json", R"({"checklist_rules":[{"id":"ID-01"}]})");
+  EXPECT_THAT(disagreements(tree_.root()),
+              ElementsAre("ID-99 (src/request/rules.cpp) is not in data/errors/"));
+}
+
 TEST_F(PlantedCodeTest, SeesACodeThatIsNotCatalogued) {
   tree_.plant("src/net/server.cpp", "constexpr Code busy(\"NET-02\");\n");
   tree_.plant("src/net/server_test.cpp", "EXPECT_EQ(code, \"NET-99\");\n");
