@@ -8,7 +8,7 @@
 #include "store/database.h"
 #include "store/disk_blobs.h"
 #include "store/disk_tiles.h"
-#include "support/scratch_folder.h"
+#include "support/shell.h"
 
 #include <gtest/gtest.h>
 
@@ -41,7 +41,7 @@ class SqliteNodeStore {
   }
 
  private:
-  testing_support::ScratchFolder folder_;
+  testing_support::TemporaryFolder folder_;
   std::unique_ptr<store::Database> database_ =
       store::open_sqlite(folder_.path() / "store.sqlite").value();
 };
@@ -79,7 +79,7 @@ class DiskTiles {
   void reopen() { tiles_ = store::open_tiles(folder_.path() / "log").value(); }
 
  private:
-  testing_support::ScratchFolder folder_;
+  testing_support::TemporaryFolder folder_;
   std::unique_ptr<ledger::TileStore> tiles_ = store::open_tiles(folder_.path() / "log").value();
 };
 
@@ -90,7 +90,7 @@ class DiskBlobs {
   void reopen() { blobs_ = store::open_blobs(folder_.path() / "objects").value(); }
 
  private:
-  testing_support::ScratchFolder folder_;
+  testing_support::TemporaryFolder folder_;
   std::unique_ptr<object::BlobStore> blobs_ = store::open_blobs(folder_.path() / "objects").value();
 };
 

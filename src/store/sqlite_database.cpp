@@ -11,14 +11,17 @@
 #include "store/sqlite_session.h"
 #include "store/writer.h"
 
+#include <chrono>
 #include <utility>
 
 namespace comity::store {
 
 namespace {
 
+constexpr std::chrono::seconds patience{10};
+
 value::Result<std::unique_ptr<Session>> open_session(const std::filesystem::path& file) {
-  auto opened = SqliteSession::open(file);
+  auto opened = SqliteSession::open(file, patience);
   if (!opened) {
     return value::fail(opened.error());
   }

@@ -112,7 +112,7 @@ void SqliteSession::FinalizeStatement::operator()(sqlite3_stmt* statement) const
 SqliteSession::SqliteSession(Connection connection) : connection_(std::move(connection)) {}
 
 value::Result<std::unique_ptr<SqliteSession>> SqliteSession::open(
-    const std::filesystem::path& file) {
+    const std::filesystem::path& file, std::chrono::milliseconds patience) {
   if (auto made = make_private(file); !made) {
     return value::fail(made.error());
   }
@@ -124,15 +124,15 @@ value::Result<std::unique_ptr<SqliteSession>> SqliteSession::open(
   if (status != SQLITE_OK) {
     return session->failure(status, "opening " + file.string());
   }
-  if (auto configured = session->configure(); !configured) {
+  if (auto configured = session->configure(patience); !configured) {
     return value::fail(configured.error());
   }
   return session;
 }
 
-value::Result<void> SqliteSession::configure() {
+value::Result<void> SqliteSession::configure(std::chrono::milliseconds patience) {
   sqlite3_extended_result_codes(connection_.get(), 1);
-  sqlite3_busy_timeout(connection_.get(), busy_ms);
+  sqlite3_busy_timeout(connection_.get(), static_cast<int>(patience.count()));
   sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   const std::string settings =
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -18,7 +19,9 @@ namespace comity::store {
 class SqliteSession : public Session {
  public:
   /// Opens the file, which is made with mode 0600 when absent: WAL, synchronous=FULL, foreign keys.
-  static value::Result<std::unique_ptr<SqliteSession>> open(const std::filesystem::path& file);
+  /// `patience` is how long it waits for another one's transaction before STORE-04.
+  static value::Result<std::unique_ptr<SqliteSession>> open(const std::filesystem::path& file,
+                                                            std::chrono::milliseconds patience);
 
   value::Result<void> query(std::string_view sql, Args args,
                             const std::function<void(const Row&)>& take) override;
@@ -41,15 +44,12 @@ class SqliteSession : public Session {
 
   explicit SqliteSession(Connection connection);
 
-  value::Result<void> configure();
+  value::Result<void> configure(std::chrono::milliseconds patience);
   value::Result<sqlite3_stmt*> prepared(std::string_view sql);
   [[nodiscard]] value::Failure failure(int status, std::string_view doing) const;
 
   Connection connection_;
   std::map<std::string, Statement, std::less<>> statements_;  // destroyed before the connection
 };
-
-/// How long a process waits for another one's transaction before STORE-04.
-inline constexpr int busy_ms = 10'000;
 
 }  // namespace comity::store

@@ -1,0 +1,101 @@
+#include "store/schema.h"
+
+#include "store/fields.h"
+#include "store/sqlite_session.h"
+#include "support/shell.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace comity::store {
+
+namespace {
+
+class SchemaTest : public testing::Test {
+ protected:
+  std::filesystem::path file() { return folder_.path() / "store.sqlite"; }
+
+  void open() { session_ = SqliteSession::open(file(), std::chrono::seconds(1)).value(); }
+
+  std::string migrate_to(const std::vector<std::string_view>& steps) {
+    const auto done = migrate(*session_, steps);
+    return done ? "" : std::string(done.error().code.text());
+  }
+
+  std::int64_t number(const std::string& sql) {
+    return first(*session_, sql, {}, read_integer).value().value_or(-1);
+  }
+
+  testing_support::TemporaryFolder folder_;
+  std::unique_ptr<SqliteSession> session_;
+};
+
+const std::vector<std::string_view> one_step = {
+    "CREATE TABLE letter (id INTEGER PRIMARY KEY, text TEXT NOT NULL)"};
+
+std::vector<std::string_view> and_then(std::string_view step) {
+  std::vector<std::string_view> out = one_step;
+  out.push_back(step);
+  return out;
+}
+
+TEST_F(SchemaTest, MakesAnEmptyDatabase) {
+  open();
+  const auto steps = sqlite_steps();
+  ASSERT_TRUE(migrate(*session_, steps));
+  EXPECT_EQ(number("PRAGMA user_version"), static_cast<std::int64_t>(steps.size()));
+  EXPECT_EQ(number("SELECT count(*) FROM statement"), 0);
+  EXPECT_TRUE(migrate(*session_, steps));
+}
+
+TEST_F(SchemaTest, TakesADatabaseFromOneVersionToTheNextWithItsRows) {
+  open();
+  ASSERT_EQ(migrate_to(one_step), "");
+  ASSERT_TRUE(session_->script("INSERT INTO letter (text) VALUES ('kept')"));
+  open();
+  ASSERT_EQ(migrate_to(and_then("ALTER TABLE letter ADD COLUMN size INTEGER NOT NULL DEFAULT 4;"
+                                "CREATE INDEX letter_size ON letter (size)")),
+            "");
+  EXPECT_EQ(number("PRAGMA user_version"), 2);
+  EXPECT_EQ(number("SELECT size FROM letter WHERE text = 'kept'"), 4);
+}
+
+TEST_F(SchemaTest, AnInterruptedMigrationLeavesTheOldVersion) {
+  open();
+  ASSERT_EQ(migrate_to(one_step), "");
+  EXPECT_EQ(migrate_to(and_then("ALTER TABLE letter ADD COLUMN size INTEGER; no such statement")),
+            "STORE-09");
+  EXPECT_FALSE(session_->in_transaction());
+  EXPECT_EQ(number("PRAGMA user_version"), 1);
+  EXPECT_EQ(number("SELECT count(*) FROM pragma_table_info('letter') WHERE name = 'size'"), 0);
+  EXPECT_EQ(migrate_to(and_then("ALTER TABLE letter ADD COLUMN size INTEGER")), "");
+}
+
+TEST_F(SchemaTest, RefusesADatabaseOfANewerVersion) {
+  open();
+  ASSERT_EQ(migrate_to(and_then("CREATE TABLE later (id INTEGER)")), "");
+  EXPECT_EQ(migrate_to(one_step), "STORE-02");
+  EXPECT_EQ(number("PRAGMA user_version"), 2);
+}
+
+TEST_F(SchemaTest, RefusesADatabaseOfAnotherProgram) {
+  open();
+  ASSERT_TRUE(session_->script("CREATE TABLE theirs (id INTEGER)"));
+  EXPECT_EQ(migrate_to(one_step), "STORE-06");
+  EXPECT_EQ(number("SELECT count(*) FROM sqlite_schema"), 1);
+}
+
+TEST_F(SchemaTest, RefusesAFileThatIsNoDatabase) {
+  std::ofstream(file()) << std::string(8192, 'x');
+  const auto opened = SqliteSession::open(file(), std::chrono::seconds(1));
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code.text(), "STORE-06");
+}
+
+}  // namespace
+
+}  // namespace comity::store
