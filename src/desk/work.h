@@ -66,10 +66,13 @@ class Transaction {
 
   virtual value::Result<void> hold_letter(const exchange::OutboundLetter& letter) = 0;
 
+  /// The letter waits no more. What was admitted once stays admitted, whatever is said later;
+  /// STORE-08 when the inbox has no such letter.
   virtual value::Result<void> settle_inbound(const value::Digest& letter,
                                              exchange::InboxVerdict verdict,
                                              const std::string& reason) = 0;
 
+  /// Once for each key and letter.
   virtual value::Result<void> owe_receipt(const ReceiptDue& due) = 0;
 
   /// The receipt of `key` has been made (in this transaction).
@@ -95,7 +98,10 @@ class Work {
   Work& operator=(const Work&) = delete;
   virtual ~Work() = default;
 
-  /// Runs `body`; all of it is durable when this returns without error, none of it otherwise.
+  /// Runs `body` once or not at all; all of it is durable when this returns without error, none of
+  /// it otherwise (an exception leaves none of it and comes out here). The body may run on another
+  /// thread that calls at the same time; it must not call a writing port (STORE-11), and what it
+  /// reads through one is the state before it.
   virtual value::Result<void> run(const std::function<value::Result<void>(Transaction&)>& body) = 0;
 
   virtual value::Result<std::optional<LedgerSecret>> secret(const value::Digest& key) = 0;

@@ -84,7 +84,8 @@ class Outbox {
   virtual value::Result<std::vector<OutboundLetter>> covered(std::uint64_t tree_size,
                                                              std::size_t limit) = 0;
 
-  /// Stores the letters' bytes and makes the rows ready; all or none, durable on return.
+  /// Stores the letters' bytes and makes the rows ready; all or none, durable on return. STORE-08
+  /// when one of them is not held (any more): its bytes never change.
   virtual value::Result<void> release(const std::vector<OutboundLetter>& letters) = 0;
 
   /// Ready rows, and accepted ones without their receipt, whose `next_try` has come; oldest first.
@@ -94,7 +95,8 @@ class Outbox {
   /// receipted or refused stays so; durable on return.
   virtual value::Result<void> note(const std::vector<OutboundLetter>& letters) = 0;
 
-  /// All rows that are not receipted, and the newest that are.
+  /// Every row under way (held, ready, accepted and waiting for a receipt), oldest first, then at
+  /// most `limit` of those that ended, newest first; `letter` is left empty.
   virtual value::Result<std::vector<OutboundLetter>> list(std::size_t limit) = 0;
 
   virtual value::Result<std::vector<OutboundLetter>> of_statement(

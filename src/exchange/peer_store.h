@@ -46,6 +46,7 @@ class PeerStore {
   virtual value::Result<void> put_fork_proof(const std::string& origin, const std::string& one,
                                              const std::string& other) = 0;
 
+  /// The pairs one after the other: one, other, one, other.
   virtual value::Result<std::vector<std::string>> fork_proofs(const std::string& origin) = 0;
 };
 
