@@ -53,7 +53,7 @@ TEST_F(PlantedCodeTest, TakesAnIdOfTheChecklistForNoErrorCode) {
 }
 
 TEST_F(PlantedCodeTest, SeesACodeThatIsNotCatalogued) {
-  tree_.plant("src/net/server.cpp", "constexpr Code busy(\"NET-02\");\n");
+  tree_.plant("src/net/server.cpp", "constexpr Code busy(\"NET-02\");  // not \"NET-03\"\n");
   tree_.plant("src/net/server_test.cpp", "EXPECT_EQ(code, \"NET-99\");\n");
   EXPECT_THAT(disagreements(tree_.root()),
               ElementsAre("NET-02 (src/net/server.cpp) is not in data/errors/"));
