@@ -147,6 +147,21 @@ TEST(Tables, HaveTheDocumentsOfTheTwoMachines) {
   }
 }
 
+TEST(Tables, AreDocumentedWithEveryFieldOfEveryDocument) {
+  const std::string page = testing_support::source_file("docs/protocol/records.md");
+  for (const std::string& name : tables().names(false)) {
+    const auto start = page.find("\n| `" + name + "` |");
+    ASSERT_NE(start, std::string::npos) << name;
+    const std::string row = page.substr(start, page.find('\n', start + 1) - start);
+    for (const Field& field : tables().find(name)->fields) {
+      const char* mark = field.requirement == Requirement::required   ? ""
+                         : field.requirement == Requirement::optional ? "?"
+                                                                      : " (C)";
+      EXPECT_NE(row.find("`" + field.name + "`" + mark), std::string::npos) << name << field.name;
+    }
+  }
+}
+
 class EveryKind : public testing::TestWithParam<std::string> {};
 
 TEST_P(EveryKind, AcceptsTheExampleOfTheSpecification) {
