@@ -154,13 +154,14 @@ value::Result<void> AgeOpener::update(value::BytesView sealed, value::Bytes& out
     return value::fail(*error_);
   }
   if (!stream_) {
-    pending_.insert(pending_.end(), sealed.begin(), sealed.end());
-    sealed = {};
+    // No more than a header can be: what follows goes on without another copy.
+    const std::size_t most = max_age_header_octets + age_nonce_octets - pending_.size();
+    const value::BytesView part = sealed.first(std::min(most, sealed.size()));
+    pending_.insert(pending_.end(), part.begin(), part.end());
+    sealed = sealed.subspan(part.size());
     if (auto read = read_header(); !read || !stream_) {
       return read;
     }
-    const value::Bytes rest = std::exchange(pending_, {});
-    return update(rest, out);
   }
   while (pending_.size() + sealed.size() > sealed_chunk_octets) {
     const std::size_t missing = sealed_chunk_octets - pending_.size();
