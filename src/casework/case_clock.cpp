@@ -1,6 +1,9 @@
 #include "casework/case_clock.h"
 
-#include <array>
+#include "value/instant.h"
+
+#include <string_view>
+#include <vector>
 
 namespace comity::casework {
 

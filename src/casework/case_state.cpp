@@ -1,8 +1,15 @@
 #include "casework/case_state.h"
 
+#include "casework/case_clock.h"
 #include "casework/fold.h"
+#include "request/lifecycle.h"
+#include "value/digest.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace comity::casework {
 

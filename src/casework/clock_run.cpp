@@ -1,9 +1,18 @@
 #include "casework/clock_run.h"
 
+#include "casework/case_clock.h"
+#include "casework/case_statement.h"
+#include "request/lifecycle.h"
+#include "value/instant.h"
+
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace comity::casework {
 

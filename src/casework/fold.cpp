@@ -1,11 +1,23 @@
 #include "casework/fold.h"
 
+#include "casework/case_clock.h"
+#include "casework/case_state.h"
+#include "casework/case_statement.h"
 #include "casework/clock_run.h"
 #include "casework/history.h"
+#include "casework/place.h"
 #include "casework/resolution.h"
+#include "request/lifecycle.h"
+#include "request/lifecycle_crossing.h"
+#include "value/digest.h"
+#include "value/instant.h"
+#include "value/result.h"
 
-#include <algorithm>
+#include <cstddef>
+#include <optional>
 #include <set>
+#include <utility>
+#include <vector>
 
 namespace comity::casework {
 
@@ -124,12 +136,12 @@ void alert_loss(const History& history, const Loss& loss, std::size_t index, Cas
 
 void alert_crossings(const History& history, const Resolved& whole, CaseState& state) {
   for (std::size_t index = 0; index < history.size(); ++index) {
-    const auto& statement = history.at(index);
+    const auto& done = whole.steps[index];
     if (const auto& loss = whole.losses[index]) {
       alert_loss(history, *loss, index, state);
-    } else if (whole.steps[index].effect == Effect::refused && whole.steps[index].code) {
+    } else if (const auto& code = done.code; code && done.effect == Effect::refused) {
       // Section 5.0: a crossing that no row lists raises an alert at the desk that made it.
-      state.alerts.push_back({*whole.steps[index].code, statement.digest, statement.desk});
+      state.alerts.push_back({*code, history.at(index).digest, history.at(index).desk});
     }
   }
 }

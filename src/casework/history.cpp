@@ -1,8 +1,15 @@
 #include "casework/history.h"
 
+#include "casework/case_statement.h"
+#include "value/digest.h"
+
 #include <algorithm>
+#include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
+#include <utility>
+#include <vector>
 
 namespace comity::casework {
 

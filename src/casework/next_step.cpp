@@ -1,8 +1,12 @@
+#include "casework/case_state.h"
 #include "casework/fold.h"
+#include "request/lifecycle.h"
 
 #include <algorithm>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace comity::casework {
 
@@ -30,33 +34,47 @@ NextStep step_of(const CaseState& state, const request::Row& row, std::string fr
   return next;
 }
 
-}  // namespace
-
 // The nearest place wins in the fold, so a document is offered once for each condition.
-std::vector<NextStep> next_documents(const CaseState& state, const request::Lifecycles& lifecycles,
-                                     request::Side side) {
-  std::vector<NextStep> steps;
-  const auto* machine = lifecycles.machine(state.machine);
-  if (machine == nullptr) {
-    return steps;
-  }
-  std::set<std::pair<std::string, request::Condition>> offered;
-  for (const auto& place : machine->places(state.state, side)) {
-    for (const auto& row : machine->rows) {
-      if (row.side != side || !row.starts_at(place)) {
-        continue;
-      }
-      for (const auto& document : row.documents) {
-        const bool automatic = document == "technical_receipt";
-        const bool shadowed = offered.contains({document, request::Condition::none});
-        if (!automatic && !shadowed && !is_held(state, document) &&
-            offered.emplace(document, row.when).second) {
-          steps.push_back(step_of(state, row, place, document));
-        }
+class Offer {
+ public:
+  explicit Offer(const CaseState& state) : state_(state) {}
+
+  void add(const request::Row& row, const std::string& place) {
+    for (const auto& document : row.documents) {
+      const bool automatic = document == "technical_receipt";
+      const bool shadowed = offered_.contains({document, request::Condition::none});
+      if (!automatic && !shadowed && !is_held(state_, document) &&
+          offered_.emplace(document, row.when).second) {
+        steps_.push_back(step_of(state_, row, place, document));
       }
     }
   }
-  return steps;
+
+  [[nodiscard]] const std::vector<NextStep>& steps() const { return steps_; }
+
+ private:
+  const CaseState& state_;
+  std::set<std::pair<std::string, request::Condition>> offered_;
+  std::vector<NextStep> steps_;
+};
+
+}  // namespace
+
+std::vector<NextStep> next_documents(const CaseState& state, const request::Lifecycles& lifecycles,
+                                     request::Side side) {
+  const auto* machine = lifecycles.machine(state.machine);
+  if (machine == nullptr) {
+    return {};
+  }
+  Offer offer(state);
+  for (const auto& place : machine->places(state.state, side)) {
+    for (const auto& row : machine->rows) {
+      if (row.side == side && row.starts_at(place)) {
+        offer.add(row, place);
+      }
+    }
+  }
+  return offer.steps();
 }
 
 std::vector<std::string> noted_documents(const CaseState& state,

@@ -1,6 +1,13 @@
 #include "casework/place.h"
 
+#include "casework/case_statement.h"
+#include "request/lifecycle.h"
+#include "value/result.h"
+#include "value/uuid.h"
+
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 namespace comity::casework {
 

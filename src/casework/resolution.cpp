@@ -1,9 +1,17 @@
 #include "casework/resolution.h"
 
+#include "casework/history.h"
+#include "casework/place.h"
+#include "request/lifecycle.h"
+#include "request/lifecycle_crossing.h"
+#include "value/result.h"
+
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <limits>
 #include <utility>
+#include <vector>
 
 namespace comity::casework {
 
@@ -200,8 +208,9 @@ std::vector<std::size_t> Resolution::winners_of(const Subset& subset) const {
       winners.push_back(index);
     }
   }
-  std::stable_sort(winners.begin(), winners.end(),
-                   [&](std::size_t a, std::size_t b) { return rank_[a] < rank_[b]; });
+  std::sort(winners.begin(), winners.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair(rank_[a], a) < std::pair(rank_[b], b);
+  });
   return winners;
 }
 

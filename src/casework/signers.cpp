@@ -1,8 +1,14 @@
 #include "casework/signers.h"
 
+#include "request/lifecycle.h"
+#include "value/result.h"
+
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace comity::casework {
 

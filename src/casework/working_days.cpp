@@ -1,6 +1,9 @@
 #include "casework/working_days.h"
 
+#include "value/instant.h"
+
 #include <algorithm>
+#include <chrono>
 
 namespace comity::casework {
 

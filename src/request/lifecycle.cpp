@@ -1,6 +1,10 @@
 #include "request/lifecycle.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace comity::request {
 

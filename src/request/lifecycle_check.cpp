@@ -1,7 +1,11 @@
 #include "request/lifecycle_check.h"
 
+#include "request/lifecycle.h"
+#include "value/result.h"
+
 #include <algorithm>
 #include <set>
+#include <string>
 
 namespace comity::request {
 

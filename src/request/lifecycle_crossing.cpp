@@ -1,7 +1,13 @@
 #include "request/lifecycle_crossing.h"
 
+#include "codec/json.h"
+#include "value/result.h"
+
 #include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace comity::request {
 

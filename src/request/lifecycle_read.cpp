@@ -1,11 +1,18 @@
+#include "codec/json.h"
 #include "codec/members.h"
 #include "request/lifecycle.h"
 #include "request/lifecycle_check.h"
+#include "request/lifecycle_crossing.h"
+#include "value/result.h"
 
-#include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
+#include <set>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace comity::request {
 
