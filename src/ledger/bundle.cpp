@@ -1,9 +1,14 @@
 #include "ledger/bundle.h"
 
+#include "ledger/ledger_store.h"
 #include "ledger/tile_path.h"
+#include "value/bytes.h"
+#include "value/result.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace comity::ledger {
 

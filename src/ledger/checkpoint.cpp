@@ -1,12 +1,20 @@
 #include "ledger/checkpoint.h"
 
 #include "codec/base64.h"
+#include "crypto/signer.h"
+#include "ledger/note.h"
+#include "ledger/vkey.h"
 #include "value/bytes.h"
 #include "value/digest.h"
+#include "value/result.h"
 
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
 
 namespace comity::ledger {
 namespace {
@@ -23,9 +31,9 @@ std::optional<std::string_view> take_line(std::string_view& text) {
 
 std::optional<std::uint64_t> decimal(std::string_view text) {
   std::uint64_t number = 0;
-  const auto* end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, number);
-  if (text.empty() || parsed.ec != std::errc{} || parsed.ptr != end ||
+  const auto* begin = text.data();
+  const auto parsed = std::from_chars(begin, begin + text.size(), number);
+  if (text.empty() || parsed.ec != std::errc{} || parsed.ptr != begin + text.size() ||
       (text.size() > 1 && text[0] == '0')) {
     return std::nullopt;
   }

@@ -1,10 +1,18 @@
 #include "ledger/cosignature.h"
 
+#include "crypto/ed25519.h"
+#include "crypto/signer.h"
+#include "ledger/note.h"
+#include "ledger/vkey.h"
 #include "value/bytes.h"
+#include "value/instant.h"
+#include "value/result.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace comity::ledger {
 namespace {

@@ -1,10 +1,17 @@
 #include "ledger/entry.h"
 
 #include "crypto/sha256.h"
+#include "ledger/ledger_store.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/ports.h"
+#include "value/result.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace comity::ledger {
 namespace {

@@ -1,9 +1,16 @@
 #include "ledger/log_check.h"
 
+#include "ledger/tile_edge.h"
 #include "ledger/tile_nodes.h"
 #include "ledger/tile_path.h"
+#include "ledger/tile_store.h"
+#include "merkle/proof.h"
 #include "merkle/tree_hash.h"
+#include "value/bytes.h"
+#include "value/result.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace comity::ledger {
@@ -11,11 +18,12 @@ namespace {
 
 /// Whether the stored tile is what the tile above it, or the signed head, says of it.
 bool is_attested(const TileReader& tiles, const TilePath& path, const merkle::TreeHead& head) {
+  const auto level = path.level.value_or(0);
   if (path.width < tile_width) {
     return root_from_tiles(tiles, head.size, head.size) == head.root;
   }
-  const auto stored = read_hashes(tiles, *path.level, path.index, head.size);
-  const auto above = read_hashes(tiles, *path.level + 1, path.index / tile_width, head.size);
+  const auto stored = read_hashes(tiles, level, path.index, head.size);
+  const auto above = read_hashes(tiles, level + 1, path.index / tile_width, head.size);
   return stored && above && merkle::root_of(*stored) == (*above)[path.index % tile_width];
 }
 
@@ -36,7 +44,7 @@ value::Result<void> compare(const TileReader& tiles, const TileFile& expected,
   if (!path->level) {
     return {};  // it was read from there
   }
-  const auto stored = read_hashes(tiles, *path->level, path->index, head.size);
+  const auto stored = read_hashes(tiles, path->level.value_or(0), path->index, head.size);
   if (!stored) {
     return value::fail(stored.error());
   }
@@ -60,8 +68,8 @@ value::Result<void> check_log(const TileReader& tiles, const merkle::TreeHead& h
       const auto path = parse_tile_path(file.path);
       // The partial tiles of the levels above appear after each bundle; only the last are stored.
       const bool stored =
-          path &&
-          (!path->level || path->width == width_in_tree(*path->level, path->index, head.size));
+          path && (!path->level ||
+                   path->width == width_in_tree(path->level.value_or(0), path->index, head.size));
       if (!stored) {
         continue;
       }

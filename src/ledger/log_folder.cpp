@@ -1,12 +1,21 @@
 #include "ledger/log_folder.h"
 
 #include "ledger/bundle.h"
+#include "ledger/checkpoint.h"
 #include "ledger/log_check.h"
 #include "ledger/tile_nodes.h"
 #include "ledger/tile_path.h"
+#include "ledger/tile_store.h"
+#include "ledger/vkey.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
+#include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace comity::ledger {
 namespace {
@@ -88,13 +97,15 @@ value::Result<Checkpoint> verify_folder(const TileReader& folder, const Verifier
   if (!note || !vkey) {
     return value::fail(note ? vkey.error() : note.error());
   }
-  if (!*note) {
+  const std::optional<value::Bytes>& note_file = *note;
+  if (!note_file) {
     return value::fail("LEDGER-15", std::string(checkpoint_path));
   }
-  if (*vkey && value::text_of(**vkey) != key.text() + "\n") {
+  const std::optional<value::Bytes>& vkey_file = *vkey;
+  if (vkey_file && value::text_of(*vkey_file) != key.text() + "\n") {
     return value::fail("LEDGER-14", "the file vkey is not the key that was given");
   }
-  auto checkpoint = open_checkpoint(value::text_of(**note), key);
+  auto checkpoint = open_checkpoint(value::text_of(*note_file), key);
   if (!checkpoint) {
     return checkpoint;
   }

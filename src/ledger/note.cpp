@@ -2,11 +2,20 @@
 
 #include "codec/base64.h"
 #include "crypto/ed25519.h"
+#include "crypto/signer.h"
 #include "ledger/cosignature.h"
+#include "ledger/vkey.h"
+#include "value/bytes.h"
+#include "value/instant.h"
+#include "value/result.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace comity::ledger {
 namespace {

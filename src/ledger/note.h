@@ -31,7 +31,7 @@ struct Note {
   friend bool operator==(const Note&, const Note&) = default;
 };
 
-inline constexpr std::size_t max_note_size = 16 * 1024;
+inline constexpr std::size_t max_note_size = std::size_t{16} * 1024;
 inline constexpr std::size_t max_note_signatures = 64;
 
 /// Splits at the last blank line. LEDGER-11 for a control or non-ASCII character in the text, a

@@ -1,6 +1,10 @@
 #include "ledger/rebuild.h"
 
+#include "ledger/ledger_store.h"
 #include "ledger/tile_edge.h"
+#include "ledger/tile_store.h"
+#include "merkle/proof.h"
+#include "value/result.h"
 
 #include <algorithm>
 #include <cstdint>

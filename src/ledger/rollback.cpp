@@ -1,8 +1,12 @@
 #include "ledger/rollback.h"
 
+#include "ledger/checkpoint.h"
 #include "ledger/tile_nodes.h"
+#include "ledger/vkey.h"
+#include "value/result.h"
 
 #include <string>
+#include <string_view>
 
 namespace comity::ledger {
 

@@ -1,10 +1,25 @@
 #include "ledger/sequencer.h"
 
+#include "crypto/signer.h"
+#include "ledger/checkpoint.h"
+#include "ledger/ledger_store.h"
 #include "ledger/log_check.h"
+#include "ledger/tile_edge.h"
 #include "ledger/tile_path.h"
+#include "ledger/tile_store.h"
+#include "ledger/vkey.h"
+#include "merkle/tree_hash.h"
 #include "value/bytes.h"
+#include "value/digest.h"
+#include "value/ports.h"
+#include "value/result.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -28,76 +43,75 @@ value::Result<void> Sequencer::start(StartCheck check) {
   if (!stored) {
     return value::fail(stored.error());
   }
-  std::optional<Checkpoint> own;
-  TileEdge edge;
-  if (*stored) {
-    auto opened = open_checkpoint(**stored, vkey());
+  checkpoint_ = std::move(*stored);
+  merkle::TreeHead head{0, merkle::empty_root()};
+  if (checkpoint_) {
+    const auto opened = open_checkpoint(*checkpoint_, vkey());
     if (!opened) {
       return value::fail(opened.error());
     }
-    auto loaded = load_edge(tiles_, opened->head);
-    if (!loaded) {
-      return value::fail(loaded.error());
-    }
-    edge = std::move(*loaded);
-    own = std::move(*opened);
+    head = opened->head;
   }
-  if (auto published = check_published(own); !published) {
+  auto edge = load_edge(tiles_, head);
+  if (!edge) {
+    return value::fail(edge.error());
+  }
+  if (auto published = check_published(head); !published) {
     return published;
   }
-  if (own && check == StartCheck::whole_log) {
-    if (auto whole = check_log(tiles_, own->head); !whole) {
+  if (check == StartCheck::whole_log) {
+    if (auto whole = check_log(tiles_, head); !whole) {
       return whole;
     }
   }
-  if (own) {
+  if (checkpoint_) {
     // A crash may have come between the swap and the file.
-    auto written = tiles_.replace({std::string(checkpoint_path), value::to_bytes(**stored)});
+    auto written = tiles_.replace({std::string(checkpoint_path), value::to_bytes(*checkpoint_)});
     if (!written) {
       return written;
     }
   }
-  edge_ = std::move(edge);
-  checkpoint_ = std::move(*stored);
+  edge_ = std::move(*edge);
   started_ = true;
   return {};
 }
 
 /// The file is written after the database. A file that says more than the database does means that
 /// the database was put back to an earlier day, and what was signed since must not be contradicted.
-value::Result<void> Sequencer::check_published(const std::optional<Checkpoint>& stored) const {
-  const auto file = tiles_.get(checkpoint_path);
-  if (!file) {
-    return value::fail(file.error());
+value::Result<void> Sequencer::check_published(const merkle::TreeHead& stored) const {
+  const auto read = tiles_.get(checkpoint_path);
+  if (!read) {
+    return value::fail(read.error());
   }
-  if (!*file) {
+  const std::optional<value::Bytes>& file = *read;
+  if (!file) {
     return {};
   }
-  const auto published = open_checkpoint(value::text_of(**file), vkey());
+  const auto published = open_checkpoint(value::text_of(*file), vkey());
   if (!published) {
     return value::fail(published.error());
   }
-  const auto size = stored ? stored->head.size : 0;
-  if (published->head.size > size) {
-    return value::fail("LEDGER-21", "the published checkpoint has " +
-                                        std::to_string(published->head.size) +
-                                        " entries, the database " + std::to_string(size));
+  const auto& head = published->head;
+  if (head.size > stored.size) {
+    return value::fail("LEDGER-21", "the published checkpoint has " + std::to_string(head.size) +
+                                        " entries, the database " + std::to_string(stored.size));
   }
-  if (stored && published->head.size == size && published->head.root != stored->head.root) {
-    return value::fail("LEDGER-22", "two roots for " + std::to_string(size) + " entries");
+  if (head.size == stored.size && head.root != stored.root) {
+    return value::fail("LEDGER-22", "two roots for " + std::to_string(stored.size) + " entries");
   }
   return {};
 }
 
 value::Result<void> Sequencer::may_sign(std::int64_t epoch) const {
-  const auto lease = store_.lease();
-  if (!lease) {
-    return value::fail(lease.error());
+  const auto read = store_.lease();
+  if (!read) {
+    return value::fail(read.error());
   }
-  if (!*lease || (*lease)->epoch != epoch) {
+  const std::optional<Lease>& lease = *read;
+  if (!lease || lease->epoch != epoch) {
     return value::fail("LEDGER-01", "epoch " + std::to_string(epoch) + " is not the current one");
   }
-  if (!started_ || !(*lease)->signing_on || clock_.now() >= (*lease)->expires) {
+  if (!started_ || !lease->signing_on || clock_.now() >= lease->expires) {
     return value::fail("LEDGER-20", "the lease of epoch " + std::to_string(epoch));
   }
   return {};
@@ -146,16 +160,20 @@ value::Result<TileBatch> Sequencer::integrate(TileEdge& edge, std::uint64_t end)
 }
 
 /// The signed checkpoint is durable in the database before anyone can see it.
-value::Result<void> Sequencer::publish(std::int64_t epoch, const TileEdge& edge) {
+value::Result<std::string> Sequencer::publish(std::int64_t epoch, const TileEdge& edge) {
   auto note = sign_checkpoint({origin_, edge.head()}, signer_);
   if (!note) {
-    return value::fail(note.error());
+    return note;
   }
   if (auto swapped = store_.swap_checkpoint(epoch, checkpoint_, *note); !swapped) {
-    return swapped;
+    return value::fail(swapped.error());
   }
-  checkpoint_ = std::move(*note);
-  return tiles_.replace({std::string(checkpoint_path), value::to_bytes(*checkpoint_)});
+  checkpoint_ = *note;
+  auto written = tiles_.replace({std::string(checkpoint_path), value::to_bytes(*note)});
+  if (!written) {
+    return value::fail(written.error());
+  }
+  return note;
 }
 
 value::Result<Batch> Sequencer::sequence_pending(std::int64_t epoch, std::size_t max) {
@@ -176,8 +194,9 @@ value::Result<Batch> Sequencer::sequence_pending(std::int64_t epoch, std::size_t
   if (!batch) {
     return value::fail(batch.error());
   }
-  if (auto published = publish(epoch, edge_); !published) {
-    return value::fail(published.error());
+  auto note = publish(epoch, edge_);
+  if (!note) {
+    return value::fail(note.error());
   }
   started_ = true;
   for (const auto& path : batch->completed) {
@@ -185,7 +204,7 @@ value::Result<Batch> Sequencer::sequence_pending(std::int64_t epoch, std::size_t
       return value::fail(dropped.error());
     }
   }
-  return Batch{first, *end, *checkpoint_};
+  return Batch{first, *end, std::move(*note)};
 }
 
 }  // namespace comity::ledger

@@ -52,11 +52,11 @@ class Sequencer {
   [[nodiscard]] VerifierKey vkey() const;
 
  private:
-  value::Result<void> may_sign(std::int64_t epoch) const;
+  [[nodiscard]] value::Result<void> may_sign(std::int64_t epoch) const;
   value::Result<std::uint64_t> give_indexes(std::int64_t epoch, std::size_t max);
   value::Result<TileBatch> integrate(TileEdge& edge, std::uint64_t end);
-  value::Result<void> publish(std::int64_t epoch, const TileEdge& edge);
-  value::Result<void> check_published(const std::optional<Checkpoint>& stored) const;
+  value::Result<std::string> publish(std::int64_t epoch, const TileEdge& edge);
+  [[nodiscard]] value::Result<void> check_published(const merkle::TreeHead& stored) const;
 
   LedgerStore& store_;
   TileStore& tiles_;

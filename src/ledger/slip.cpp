@@ -1,12 +1,24 @@
 #include "ledger/slip.h"
 
 #include "codec/base64.h"
+#include "codec/json.h"
 #include "codec/members.h"
+#include "ledger/checkpoint.h"
 #include "ledger/entry.h"
+#include "ledger/ledger_store.h"
+#include "ledger/note.h"
 #include "ledger/tile_nodes.h"
+#include "ledger/tile_store.h"
+#include "merkle/proof.h"
 #include "merkle/tree_hash.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/result.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <utility>
 
 namespace comity::ledger {

@@ -29,7 +29,7 @@ struct Slip {
   friend bool operator==(const Slip&, const Slip&) = default;
 };
 
-inline constexpr std::size_t max_slip_size = 24 * 1024;
+inline constexpr std::size_t max_slip_size = std::size_t{24} * 1024;
 
 /// One line of JSON, without a line end.
 std::string encode_slip(const Slip& slip);

@@ -1,11 +1,21 @@
 #include "ledger/tile_edge.h"
 
 #include "ledger/bundle.h"
+#include "ledger/ledger_store.h"
 #include "ledger/tile_nodes.h"
 #include "ledger/tile_path.h"
+#include "ledger/tile_store.h"
+#include "merkle/frontier.h"
+#include "merkle/proof.h"
 #include "merkle/tree_hash.h"
+#include "value/digest.h"
+#include "value/result.h"
 
+#include <cstdint>
+#include <optional>
+#include <span>
 #include <utility>
+#include <vector>
 
 namespace comity::ledger {
 

@@ -1,14 +1,25 @@
 #include "ledger/tile_nodes.h"
 
 #include "ledger/bundle.h"
+#include "ledger/ledger_store.h"
 #include "ledger/tile_path.h"
+#include "ledger/tile_store.h"
+#include "merkle/proof.h"
 #include "merkle/tree_hash.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/result.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace comity::ledger {
 namespace {
@@ -25,22 +36,23 @@ value::Failure damaged(const TilePath& path, std::size_t length) {
 /// for a partial one, which may be removed once the full one exists (tlog-tiles).
 value::Result<value::Bytes> read_file(const TileReader& tiles, TilePath path, std::size_t element) {
   const auto wanted = path.width * element;
-  auto bytes = tiles.get(path.text());
-  if (bytes && !*bytes && path.width < tile_width) {
+  auto read = tiles.get(path.text());
+  if (read && !read->has_value() && path.width < tile_width) {
     path.width = tile_width;
-    bytes = tiles.get(path.text());
+    read = tiles.get(path.text());
   }
+  if (!read) {
+    return value::fail(read.error());
+  }
+  std::optional<value::Bytes>& bytes = *read;
   if (!bytes) {
-    return value::fail(bytes.error());
-  }
-  if (!*bytes) {
     return value::fail("LEDGER-15", path.text());
   }
-  if ((*bytes)->size() != path.width * element) {
-    return damaged(path, (*bytes)->size());
+  if (bytes->size() != path.width * element) {
+    return damaged(path, bytes->size());
   }
-  (*bytes)->resize(wanted);
-  return std::move(**bytes);
+  bytes->resize(wanted);
+  return std::move(*bytes);
 }
 
 /// Tiles already read, shared by the copies of one source.

@@ -1,8 +1,16 @@
 #include "ledger/tile_path.h"
 
+#include "value/result.h"
+
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
 
 namespace comity::ledger {
 namespace {
@@ -52,7 +60,9 @@ std::optional<std::uint64_t> take_group(std::string_view& text) {
     return std::nullopt;
   }
   std::uint64_t number = 0;
-  std::from_chars(text.data(), text.data() + 3, number);
+  for (const char digit : text.substr(0, 3)) {
+    number = number * 10 + static_cast<std::uint64_t>(digit - '0');
+  }
   text.remove_prefix(3);
   return number;
 }

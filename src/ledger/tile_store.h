@@ -21,7 +21,7 @@ struct TileFile {
 };
 
 /// The largest file of a log; a reader refuses a larger one (LEDGER-06) before reading it.
-inline constexpr std::size_t max_tile_file_size = 64 * 1024;
+inline constexpr std::size_t max_tile_file_size = std::size_t{64} * 1024;
 
 /// Reads the files of a log: this node's, or an exported folder. Safe from any thread.
 class TileReader {

@@ -3,9 +3,12 @@
 #include "codec/base64.h"
 #include "crypto/sha256.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 
 namespace comity::ledger {
 namespace {

@@ -1,6 +1,8 @@
 #include "merkle/chunk_root.h"
 
 #include "merkle/tree_hash.h"
+#include "value/bytes.h"
+#include "value/digest.h"
 
 #include <algorithm>
 

@@ -1,10 +1,14 @@
 #include "merkle/frontier.h"
 
 #include "merkle/tree_hash.h"
+#include "value/digest.h"
+#include "value/result.h"
 
 #include <bit>
+#include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace comity::merkle {
 

@@ -2,11 +2,14 @@
 
 #include "merkle/frontier.h"
 #include "merkle/tree_hash.h"
+#include "value/digest.h"
+#include "value/result.h"
 
-#include <algorithm>
 #include <bit>
+#include <cstdint>
+#include <span>
 #include <string>
-#include <utility>
+#include <vector>
 
 namespace comity::merkle {
 namespace {

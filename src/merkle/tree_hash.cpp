@@ -2,10 +2,13 @@
 
 #include "crypto/sha256.h"
 #include "merkle/frontier.h"
+#include "value/bytes.h"
+#include "value/digest.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 
 namespace comity::merkle {
 namespace {

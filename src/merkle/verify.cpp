@@ -1,6 +1,10 @@
 #include "merkle/proof.h"
 #include "merkle/tree_hash.h"
+#include "value/digest.h"
+#include "value/result.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace comity::merkle {
