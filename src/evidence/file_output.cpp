@@ -62,6 +62,11 @@ value::Result<void> FileOutput::open(Temporary kind) {
   if (block_ == nullptr) {
     return value::fail("SEAL-04", "no memory for a block");
   }
+  // Said now rather than after hours; what appears meanwhile is refused by commit.
+  if (::faccessat(folder_, name_.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
+    errno = EEXIST;
+    return write_failure(name_);
+  }
   if (kind == Temporary::unnamed) {
     file_ = FileDescriptor(::openat(folder_, ".", O_WRONLY | O_CLOEXEC | O_TMPFILE, only_owner));
     if (!file_.open() && !unsupported()) {

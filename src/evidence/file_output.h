@@ -20,8 +20,8 @@ enum class Temporary { unnamed, named };
 /// One thread at a time. Destroyed before `commit`, it leaves nothing.
 class FileOutput {
  public:
-  /// Borrows `folder`, in which `name` is one plain name. Never follows a link: SEAL-07 when a
-  /// temporary of that name exists; SEAL-03, SEAL-04.
+  /// Borrows `folder`, in which `name` is one plain name. Never follows a link: SEAL-07 when
+  /// something of that name, or a temporary for it, exists; SEAL-03, SEAL-04.
   static value::Result<std::unique_ptr<FileOutput>> create(const FileDescriptor& folder,
                                                            const std::string& name, Temporary kind);
 
