@@ -1,16 +1,23 @@
 #include "net/client.h"
 
+#include "exchange/transport.h"
 #include "net/client_connection.h"
 #include "net/endpoint.h"
 #include "net/names.h"
 #include "net/request_head.h"
+#include "net/tls.h"
+#include "value/digest.h"
+#include "value/result.h"
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -1,5 +1,11 @@
 #include "net/client_connection.h"
 
+#include "exchange/transport.h"
+#include "net/endpoint.h"
+#include "net/tls.h"
+#include "value/digest.h"
+#include "value/result.h"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -16,9 +22,15 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <exception>
+#include <memory>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace comity::net {
 

@@ -1,7 +1,11 @@
 #include "net/connection.h"
 
+#include "edge/routes.h"
 #include "net/problem.h"
 #include "net/request_head.h"
+#include "net/tls.h"
+#include "value/digest.h"
+#include "value/instant.h"
 
 #include <boost/asio.hpp>
 #include <boost/asio/as_tuple.hpp>
@@ -12,7 +16,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -1,6 +1,11 @@
 #include "net/endpoint.h"
 
+#include "value/result.h"
+
 #include <charconv>
+#include <cstddef>
+#include <string>
+#include <string_view>
 #include <system_error>
 
 namespace comity::net {

@@ -1,14 +1,22 @@
 #include "net/names.h"
 
+#include "value/result.h"
+
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <array>
+#include <chrono>
 #include <condition_variable>
+#include <cstddef>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace comity::net {
 
@@ -100,8 +108,9 @@ value::Result<std::vector<std::string>> Names::addresses(
     return value::fail("NET-02", "host " + host + ": the resolver answers nothing");
   }
   std::unique_lock lock(question->guard);
-  if (!question->answered.wait_until(lock, deadline,
-                                     [&question] { return question->answer.has_value(); })) {
+  question->answered.wait_until(lock, deadline,
+                                [&question] { return question->answer.has_value(); });
+  if (!question->answer) {
     return value::fail("NET-05", "host " + host + ": the resolver was too slow");
   }
   return *question->answer;

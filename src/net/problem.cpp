@@ -1,5 +1,6 @@
 #include "net/problem.h"
 
+#include "edge/routes.h"
 #include "value/bytes.h"
 
 #include <string>

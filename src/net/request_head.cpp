@@ -1,6 +1,11 @@
 #include "net/request_head.h"
 
+#include "net/problem.h"
+
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string_view>
 
 namespace comity::net {
 

@@ -1,14 +1,23 @@
 #include "net/server.h"
 
+#include "edge/routes.h"
 #include "net/connection.h"
+#include "net/tls.h"
+#include "value/instant.h"
+#include "value/result.h"
 
 #include <boost/asio.hpp>
 #include <boost/asio/as_tuple.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
+#include <cstddef>
+#include <cstdint>
 #include <exception>
+#include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <unordered_map>
 #include <utility>

@@ -1,5 +1,9 @@
 #include "net/tls.h"
 
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/result.h"
+
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -10,8 +14,12 @@
 #include <openssl/x509_vfy.h>
 
 #include <array>
+#include <cstddef>
+#include <memory>
 #include <new>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 namespace comity::net {
 
