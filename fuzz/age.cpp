@@ -3,8 +3,10 @@
 #include "crypto/age.h"
 
 #include "crypto/age_header.h"
+#include "crypto/file_key.h"
 #include "crypto/opener.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
 #include <algorithm>
 #include <cstddef>

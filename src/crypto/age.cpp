@@ -1,12 +1,22 @@
 #include "crypto/age.h"
 
 #include "crypto/age_header.h"
+#include "crypto/age_recipient.h"
+#include "crypto/age_stream.h"
 #include "crypto/age_x25519.h"
+#include "crypto/file_key.h"
+#include "crypto/opener.h"
 #include "crypto/sha256.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/ports.h"
+#include "value/result.h"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -15,6 +25,15 @@ namespace comity::crypto {
 namespace {
 
 constexpr std::size_t sealed_chunk_octets = age_chunk_octets + age_tag_octets;
+
+value::Result<Stanza> wrap_for(const Recipient& recipient, const FileKey& key,
+                               value::Random& random) {
+  switch (recipient.suite()) {
+    case Suite::age_x25519:
+      return wrap_x25519(key, recipient.public_key(), random);
+  }
+  return value::fail("AGE-11", "a suite without a way to seal");
+}
 
 value::Result<std::vector<Stanza>> wrap(std::span<const Recipient> recipients, const FileKey& key,
                                         value::Random& random) {
@@ -26,15 +45,11 @@ value::Result<std::vector<Stanza>> wrap(std::span<const Recipient> recipients, c
     if (recipient.suite() != recipients.front().suite()) {
       return value::fail("AGE-13", "recipients of different suites");
     }
-    switch (recipient.suite()) {
-      case Suite::age_x25519: {
-        auto stanza = wrap_x25519(key, recipient.public_key(), random);
-        if (!stanza) {
-          return value::fail(stanza.error());
-        }
-        stanzas.push_back(std::move(*stanza));
-      }
+    auto stanza = wrap_for(recipient, key, random);
+    if (!stanza) {
+      return value::fail(stanza.error());
     }
+    stanzas.push_back(std::move(*stanza));
   }
   return stanzas;
 }
@@ -101,14 +116,15 @@ value::Result<void> AgeOpener::failed(value::Error error) {
 }
 
 value::Result<void> AgeOpener::read_header() {
-  const auto header = read_age_header(pending_);
-  if (!header) {
-    return failed(header.error());
+  const auto result = read_age_header(pending_);
+  if (!result) {
+    return failed(result.error());
   }
-  if (!*header || pending_.size() < (*header)->length + age_nonce_octets) {
+  const std::optional<AgeHeader>& header = *result;
+  if (!header || pending_.size() < header->length + age_nonce_octets) {
     return {};
   }
-  const AgeHeader& read = **header;
+  const AgeHeader& read = *header;
   const auto key = opener_->unwrap(read.stanzas);
   if (!key) {
     return failed(key.error());
@@ -125,15 +141,16 @@ value::Result<void> AgeOpener::read_header() {
 }
 
 value::Result<void> AgeOpener::open_chunk(value::BytesView sealed, bool last, value::Bytes& out) {
-  if (sealed.size() < age_tag_octets) {
+  if (!stream_ || sealed.size() < age_tag_octets) {
     return failed({"AGE-07", "the file ends before its final chunk"});
   }
   const std::size_t at = out.size();
   out.resize(at + sealed.size() - age_tag_octets);
-  auto opened = stream_->open(counter_, last, sealed, out.data() + at);
+  AgeStream& stream = *stream_;
+  auto opened = stream.open(counter_, last, sealed, out.data() + at);
   if (!opened) {
     // The same octets with the other flag tell a cut or extended file from an altered one.
-    const bool otherwise = stream_->open(counter_, !last, sealed, out.data() + at).has_value();
+    const bool otherwise = stream.open(counter_, !last, sealed, out.data() + at).has_value();
     cleanse(std::span(out).subspan(at));
     out.resize(at);
     if (!otherwise) {

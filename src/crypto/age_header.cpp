@@ -1,11 +1,20 @@
 #include "crypto/age_header.h"
 
 #include "codec/base64.h"
+#include "crypto/file_key.h"
 #include "crypto/hmac.h"
+#include "value/bytes.h"
+#include "value/result.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace comity::crypto {
 

@@ -16,7 +16,7 @@
 
 namespace comity::crypto {
 
-constexpr std::size_t max_age_header_octets = 64 * 1024;
+constexpr std::size_t max_age_header_octets = std::size_t{64} * 1024;
 constexpr std::size_t age_nonce_octets = 16;
 
 /// One wrapped file key: "-> type argument...", then the body in base64 lines of 64.

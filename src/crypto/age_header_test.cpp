@@ -1,5 +1,6 @@
 #include "crypto/age_header.h"
 
+#include "crypto/file_key.h"
 #include "fakes/seeded_random.h"
 #include "value/bytes.h"
 

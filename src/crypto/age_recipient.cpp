@@ -1,8 +1,13 @@
 #include "crypto/age_recipient.h"
 
 #include "codec/bech32.h"
+#include "value/result.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace comity::crypto {
 

@@ -1,8 +1,15 @@
 #include "crypto/age_stream.h"
 
+#include "crypto/chacha.h"
+#include "crypto/file_key.h"
 #include "crypto/hmac.h"
+#include "value/bytes.h"
+#include "value/result.h"
 
 #include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 
 namespace comity::crypto {
 

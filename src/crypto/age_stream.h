@@ -13,7 +13,7 @@
 
 namespace comity::crypto {
 
-constexpr std::size_t age_chunk_octets = 64 * 1024;
+constexpr std::size_t age_chunk_octets = std::size_t{64} * 1024;
 constexpr std::size_t age_tag_octets = chacha_tag_octets;
 
 /// One payload key with its cipher contexts. One thread at a time; make another for another thread.

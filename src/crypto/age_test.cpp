@@ -1,7 +1,10 @@
 #include "crypto/age.h"
 
 #include "crypto/age_header.h"
+#include "crypto/age_recipient.h"
+#include "crypto/age_stream.h"
 #include "crypto/age_x25519.h"
+#include "crypto/file_key.h"
 #include "crypto/sha256.h"
 #include "fakes/seeded_random.h"
 #include "fakes/x25519_opener.h"

@@ -1,12 +1,21 @@
 #include "crypto/age_x25519.h"
 
 #include "codec/base64.h"
+#include "crypto/age_header.h"
 #include "crypto/chacha.h"
+#include "crypto/file_key.h"
 #include "crypto/hmac.h"
 #include "crypto/openssl.h"
+#include "value/bytes.h"
+#include "value/ports.h"
+#include "value/result.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace comity::crypto {

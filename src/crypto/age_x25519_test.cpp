@@ -1,6 +1,9 @@
 #include "crypto/age_x25519.h"
 
 #include "contracts/opener_contract.h"
+#include "crypto/age_recipient.h"
+#include "crypto/file_key.h"
+#include "crypto/opener.h"
 #include "fakes/seeded_random.h"
 #include "fakes/x25519_opener.h"
 #include "support/hex.h"

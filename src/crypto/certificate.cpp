@@ -3,11 +3,19 @@
 #include "crypto/es256.h"
 #include "crypto/openssl.h"
 #include "crypto/sha256.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/instant.h"
+#include "value/result.h"
 
 #include <array>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <ctime>
+#include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace comity::crypto {

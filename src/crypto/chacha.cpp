@@ -2,10 +2,15 @@
 
 #include "crypto/file_key.h"
 #include "crypto/openssl.h"
+#include "value/bytes.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <memory>
 
 namespace comity::crypto {
 

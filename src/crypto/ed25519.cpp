@@ -1,6 +1,8 @@
 #include "crypto/ed25519.h"
 
 #include "crypto/openssl.h"
+#include "value/bytes.h"
+#include "value/result.h"
 
 namespace comity::crypto {
 

@@ -2,8 +2,13 @@
 
 #include "crypto/openssl.h"
 #include "crypto/sha256.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/result.h"
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace comity::crypto {

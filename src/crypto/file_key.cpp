@@ -1,8 +1,14 @@
 #include "crypto/file_key.h"
 
+#include "value/bytes.h"
+#include "value/ports.h"
+#include "value/result.h"
+
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <span>
 #include <string>
 
 namespace comity::crypto {

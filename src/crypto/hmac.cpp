@@ -2,10 +2,16 @@
 
 #include "crypto/file_key.h"
 #include "crypto/sha256.h"
+#include "value/bytes.h"
+#include "value/digest.h"
 
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
 
 namespace comity::crypto {
 

@@ -1,10 +1,18 @@
 #include "crypto/jws.h"
 
 #include "codec/base64.h"
+#include "codec/json.h"
+#include "crypto/certificate.h"
+#include "value/bytes.h"
+#include "value/result.h"
 
 #include <array>
 #include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace comity::crypto {
 

@@ -4,10 +4,15 @@
 
 #include "crypto/sha256.h"
 
+#include "value/bytes.h"
+#include "value/digest.h"
+
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
 
 #include <cassert>
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <type_traits>
 

@@ -1,10 +1,12 @@
 #include "crypto/sha256.h"
 
 #include "value/bytes.h"
+#include "value/digest.h"
 
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 

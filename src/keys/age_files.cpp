@@ -1,22 +1,34 @@
 #include "keys/age_files.h"
 
 #include "crypto/age.h"
+#include "crypto/age_recipient.h"
+#include "crypto/age_stream.h"
+#include "crypto/opener.h"
 #include "keys/age_identity.h"
+#include "keys/file_opener.h"
 #include "keys/key_file.h"
 #include "keys/partial_file.h"
+#include "keys/passphrase.h"
 #include "keys/private_file.h"
 #include "value/bytes.h"
+#include "value/ports.h"
+#include "value/result.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstddef>
+#include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace comity::keys {
 

@@ -1,15 +1,21 @@
 #include "keys/age_files.h"
 
+#include "crypto/age_recipient.h"
 #include "fakes/organisation.h"
 #include "fakes/seeded_random.h"
 #include "keys/age_identity.h"
+#include "keys/file_opener.h"
 #include "keys/key_file.h"
+#include "keys/passphrase.h"
 #include "keys/private_file.h"
+#include "keys/private_key.h"
 #include "support/shell.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iterator>

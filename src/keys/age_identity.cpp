@@ -1,14 +1,21 @@
 #include "keys/age_identity.h"
 
 #include "codec/bech32.h"
+#include "crypto/age_recipient.h"
 #include "crypto/file_key.h"
 #include "crypto/openssl.h"
+#include "keys/private_key.h"
+#include "value/result.h"
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace comity::keys {
 

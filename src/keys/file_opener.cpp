@@ -1,11 +1,20 @@
 #include "keys/file_opener.h"
 
+#include "crypto/age_header.h"
+#include "crypto/age_recipient.h"
+#include "crypto/age_x25519.h"
 #include "crypto/file_key.h"
 #include "crypto/openssl.h"
+#include "keys/private_key.h"
+#include "value/result.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace comity::keys {
 

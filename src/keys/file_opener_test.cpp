@@ -1,7 +1,10 @@
 #include "keys/file_opener.h"
 
 #include "contracts/opener_contract.h"
+#include "crypto/age_recipient.h"
+#include "crypto/opener.h"
 #include "fakes/organisation.h"
+#include "keys/private_key.h"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,16 @@
 #include "keys/file_signer.h"
 
+#include "crypto/certificate.h"
+#include "crypto/ed25519.h"
 #include "crypto/es256.h"
 #include "crypto/openssl.h"
+#include "keys/private_key.h"
+#include "value/bytes.h"
+#include "value/result.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
 #include <utility>
 
 namespace comity::keys {

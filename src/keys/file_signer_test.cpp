@@ -2,6 +2,7 @@
 
 #include "contracts/signer_contract.h"
 #include "fakes/organisation.h"
+#include "keys/private_key.h"
 #include "support/hex.h"
 #include "value/bytes.h"
 

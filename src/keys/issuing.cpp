@@ -1,14 +1,23 @@
 #include "keys/issuing.h"
 
+#include "crypto/certificate.h"
 #include "crypto/es256.h"
 #include "crypto/openssl.h"
+#include "keys/private_key.h"
+#include "value/bytes.h"
+#include "value/instant.h"
+#include "value/ports.h"
+#include "value/result.h"
 
 #include <openssl/core_names.h>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace comity::keys {

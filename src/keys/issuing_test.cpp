@@ -1,9 +1,13 @@
 #include "keys/issuing.h"
 
+#include "crypto/certificate.h"
 #include "fakes/organisation.h"
 #include "fakes/seeded_random.h"
+#include "keys/private_key.h"
 #include "support/shell.h"
 #include "value/bytes.h"
+#include "value/instant.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 

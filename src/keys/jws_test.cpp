@@ -4,6 +4,8 @@
 
 #include "codec/base64.h"
 #include "codec/json.h"
+#include "crypto/certificate.h"
+#include "crypto/signer.h"
 #include "fakes/organisation.h"
 #include "value/bytes.h"
 
@@ -13,6 +15,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace comity::keys {

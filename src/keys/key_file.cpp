@@ -2,13 +2,20 @@
 
 #include "crypto/file_key.h"
 #include "crypto/openssl.h"
+#include "keys/passphrase.h"
 #include "keys/private_file.h"
+#include "keys/private_key.h"
+#include "value/result.h"
 
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace comity::keys {

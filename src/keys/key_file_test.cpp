@@ -3,7 +3,9 @@
 #include "crypto/ed25519.h"
 #include "fakes/organisation.h"
 #include "keys/file_signer.h"
+#include "keys/passphrase.h"
 #include "keys/private_file.h"
+#include "keys/private_key.h"
 #include "support/shell.h"
 #include "value/bytes.h"
 
@@ -12,7 +14,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
+#include <utility>
 
 namespace comity::keys {
 namespace {

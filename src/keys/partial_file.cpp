@@ -2,14 +2,17 @@
 
 #include "keys/system_random.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 

@@ -2,6 +2,7 @@
 
 #include "keys/partial_file.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -9,13 +10,16 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
 #include <system_error>
 
 namespace comity::keys {
 
 namespace {
 
-constexpr std::size_t max_octets = 64 * 1024;
+constexpr std::size_t max_octets = std::size_t{64} * 1024;
 
 class Descriptor {
  public:

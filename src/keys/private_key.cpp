@@ -1,14 +1,20 @@
 #include "keys/private_key.h"
 
+#include "crypto/age_recipient.h"
 #include "crypto/es256.h"
 #include "crypto/file_key.h"
 #include "crypto/openssl.h"
+#include "value/bytes.h"
+#include "value/ports.h"
+#include "value/result.h"
 
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace comity::keys {
 
