@@ -4,6 +4,7 @@
 #include "value/digest.h"
 #include "value/instant.h"
 #include "value/names.h"
+#include "value/result.h"
 #include "value/uuid.h"
 
 #include <arpa/inet.h>

@@ -8,7 +8,6 @@
 #include "value/result.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +36,11 @@ SetAt set_at_of(std::string_view text) {
     return SetAt::acknowledgement;
   }
   return text == "computed" ? SetAt::computed : SetAt::draft;
+}
+
+std::string inside(std::string place, std::string_view name) {
+  place.append(".").append(name);
+  return place;
 }
 
 bool listed(const std::vector<std::string>& names, std::string_view name) {
@@ -142,11 +146,11 @@ void TableReader::read_lists(const codec::Json& lists, const std::string& place)
       entries.push_back(
           {entry.at("code").text().value_or(""), entry.at("note").text().value_or("")});
       if (entries.back().code.empty()) {
-        refuse(place + "." + name, "an entry has no code");
+        refuse(inside(place, name), "an entry has no code");
       }
     }
     if (entries.empty()) {
-      refuse(place + "." + name, "has no codes");
+      refuse(inside(place, name), "has no codes");
     }
   }
 }
@@ -168,7 +172,7 @@ void TableReader::join_unions(const codec::Json& lists) {
 
 void TableReader::read_objects(const codec::Json& objects, const std::string& place) {
   for (const std::string& name : View(&objects).names()) {
-    tables_.objects_[name] = fields(*objects.member(name), place + "." + name);
+    tables_.objects_[name] = fields(*objects.member(name), inside(place, name));
   }
 }
 
@@ -211,7 +215,7 @@ void TableReader::add_block(FieldTable& table, const codec::Json& use, const std
   for (const std::string& each : chosen) {
     if (std::none_of(block->second.begin(), block->second.end(),
                      [&each](const Field& field) { return field.name == each; })) {
-      refuse(place, "block " + name + " has no field " + each);
+      refuse(inside(place, name), "the block has no field " + each);
     }
   }
   for (const Field& each : block->second) {

@@ -1,6 +1,5 @@
 #include "record/tables.h"
 
-#include "record/type.h"
 #include "value/result.h"
 
 #include <algorithm>

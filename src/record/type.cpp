@@ -2,6 +2,7 @@
 
 #include "value/result.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -99,21 +100,22 @@ value::Result<Type> parse_type(std::string_view type, std::string_view rule) {
     out.object = rest.substr(4);
     return out;
   }
-  for (const auto& [word, form] : forms) {
-    if (word == rest) {
-      out.form = form;
-      out.max_chars =
-          out.max_chars != 0 ? out.max_chars : (form == Form::text ? text_chars : line_chars);
-      if (form == Form::code) {
-        out.codes = named_lists(rule);
-        if (out.codes.empty()) {
-          return value::fail("REC-01", "a code field names no code list: " + std::string(rule));
-        }
-      }
-      return out;
-    }
+  const auto known = std::find_if(forms.begin(), forms.end(),
+                                  [rest](const auto& each) { return each.first == rest; });
+  if (known == forms.end()) {
+    return value::fail("REC-01", "unknown type: " + std::string(type));
   }
-  return value::fail("REC-01", "unknown type: " + std::string(type));
+  out.form = known->second;
+  if (out.max_chars == 0) {
+    out.max_chars = out.form == Form::text ? text_chars : line_chars;
+  }
+  if (out.form == Form::code) {
+    out.codes = named_lists(rule);
+  }
+  if (out.form == Form::code && out.codes.empty()) {
+    return value::fail("REC-01", "a code field names no code list: " + std::string(rule));
+  }
+  return out;
 }
 
 }  // namespace comity::record

@@ -11,9 +11,7 @@
 #include "request/subject.h"
 #include "value/instant.h"
 
-#include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <set>

@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -184,7 +183,8 @@ const registers::Provider* holder(const registers::StateProfile& state,
 
 void identifier_is_the_addressees(const CheckInput& input, Answers& answers) {
   const std::string addressee = input.record.at("provider.directory_id").text().value_or("");
-  bool lacking = input.requested == nullptr || input.requested->provider(addressee) == nullptr;
+  const bool lacking =
+      input.requested == nullptr || input.requested->provider(addressee) == nullptr;
   for (const Identifier& each : identifiers_of(input.record)) {
     // A connection is seen in the addressee's logs, whoever's address it is.
     if (lacking || each.connection) {

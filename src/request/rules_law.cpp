@@ -5,8 +5,8 @@
 #include "request/answers.h"
 #include "request/basis.h"
 #include "request/check_input.h"
+#include "request/lifecycle.h"
 #include "request/rules.h"
-#include "request/subject.h"
 #include "treaty/seriousness.h"
 #include "value/instant.h"
 

@@ -4,14 +4,13 @@
 #include "request/answers.h"
 #include "request/check_input.h"
 #include "request/decimal.h"
+#include "request/lifecycle.h"
 #include "request/rules.h"
 #include "request/subject.h"
-#include "treaty/seriousness.h"
 #include "value/instant.h"
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -12,7 +12,6 @@
 #include "value/result.h"
 
 #include <array>
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>

@@ -73,6 +73,7 @@ ValueCheck check_segwit(std::string_view address, std::size_t prefix_size) {
     return ValueCheck::bad("mixes upper and lower case");
   }
   std::vector<std::uint8_t> symbols;
+  symbols.reserve(2 * prefix_size + 1 + text.size());
   for (std::size_t i = 0; i < prefix_size; ++i) {
     symbols.push_back(static_cast<std::uint8_t>(static_cast<unsigned char>(text[i]) >> 5U));
   }

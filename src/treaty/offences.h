@@ -5,6 +5,7 @@
 #include "codec/json.h"
 #include "value/result.h"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
