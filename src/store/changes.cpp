@@ -1,9 +1,15 @@
 #include "store/changes.h"
 
 #include "store/fields.h"
+#include "store/sql.h"
+#include "value/instant.h"
+#include "value/result.h"
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
 #include <utility>
 
 namespace comity::store {
@@ -35,7 +41,7 @@ value::Result<std::int64_t> Changes::wait(std::int64_t seen, value::Duration at_
   const auto end = Steady::now() + at_most;
   std::unique_lock lock(mutex_);
   while (true) {
-    const auto now = read();
+    auto now = read();
     if (!now || *now != seen) {
       return now;
     }

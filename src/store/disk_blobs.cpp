@@ -1,13 +1,23 @@
 #include "store/disk_blobs.h"
 
+#include "object/blob_store.h"
+#include "store/files.h"
 #include "store/object_files.h"
+#include "value/bytes.h"
+#include "value/result.h"
+#include "value/uuid.h"
 
 #include <charconv>
+#include <cstdint>
+#include <filesystem>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace comity::store {
 
@@ -136,6 +146,7 @@ Result<std::vector<ObjectId>> DiskBlobs::list(const value::Uuid& package) const 
     return value::fail("OBJ-09", package.text() + ": " + error.message());
   }
   std::vector<ObjectId> out;
+  out.reserve(found.size());
   for (const auto& [number, id] : found) {
     out.push_back(id);
   }

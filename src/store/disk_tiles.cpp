@@ -1,6 +1,9 @@
 #include "store/disk_tiles.h"
 
+#include "ledger/tile_store.h"
 #include "store/files.h"
+#include "value/bytes.h"
+#include "value/result.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -8,10 +11,15 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace comity::store {
 
@@ -165,7 +173,7 @@ class DiskTiles : public ledger::TileStore {
     Making made;
   };
 
-  Result<std::vector<Planned>> plan(const std::vector<ledger::TileFile>& files) const;
+  [[nodiscard]] Result<std::vector<Planned>> plan(const std::vector<ledger::TileFile>& files) const;
 
   fs::path folder_;
   FolderReader reader_;

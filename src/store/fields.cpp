@@ -1,6 +1,17 @@
 #include "store/fields.h"
 
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/instant.h"
+#include "value/result.h"
+#include "value/uuid.h"
+
 #include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 
 namespace comity::store {
 

@@ -1,12 +1,22 @@
 #include "store/files.h"
 
+#include "value/bytes.h"
+#include "value/result.h"
+
 #include <fcntl.h>
+#include <linux/falloc.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -23,7 +33,7 @@ value::Failure io_failure(int error, const std::filesystem::path& path) {
       path.string() + ": " + std::error_code(error, std::generic_category()).message();
   switch (error) {
     case ENOSPC:
-    case EDQUOT:
+    case EDQUOT:  // NOLINT(misc-include-cleaner): cerrno
       return value::fail("STORE-03", detail);
     case EACCES:
     case EPERM:
@@ -135,7 +145,8 @@ void File::give_up(std::uint64_t at, std::uint64_t length, std::uint64_t keep_si
 }
 
 std::optional<std::uint64_t> File::data_from(std::uint64_t at) const {
-  const off_t found = ::lseek(descriptor_, static_cast<off_t>(at), SEEK_DATA);
+  const off_t found = ::lseek(descriptor_, static_cast<off_t>(at),
+                              SEEK_DATA);  // NOLINT(misc-include-cleaner): unistd.h
   if (found >= 0) {
     return static_cast<std::uint64_t>(found);
   }
@@ -153,8 +164,7 @@ value::Result<void> File::sync() const {
 value::Result<std::filesystem::path> open_folder(const std::filesystem::path& folder) {
   std::error_code error;
   // "x/" has no last part: "x/." has one, and its parent is "x"
-  const auto whole =
-      std::filesystem::absolute(folder / ".", error).lexically_normal().parent_path();
+  auto whole = std::filesystem::absolute(folder / ".", error).lexically_normal().parent_path();
   const auto made = make_folders(whole.parent_path(), whole.filename());
   if (error || !made || ::access(whole.c_str(), R_OK | W_OK | X_OK) != 0) {
     const std::string why = made ? std::string("cannot be used") : made.error().detail;

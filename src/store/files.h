@@ -29,15 +29,16 @@ class File {
   ~File();
 
   /// Waits for the lock that other openings of the file hold; let go when the file is closed.
-  value::Result<void> lock_alone() const;
+  [[nodiscard]] value::Result<void> lock_alone() const;
 
   /// False once the file has no name any more.
   [[nodiscard]] value::Result<bool> named() const;
   [[nodiscard]] value::Result<std::uint64_t> size() const;
 
   /// Fills `out` as far as the file reaches: the number of octets read.
-  value::Result<std::size_t> read_at(std::uint64_t at, std::span<std::uint8_t> out) const;
-  value::Result<void> write_at(std::uint64_t at, value::BytesView bytes) const;
+  [[nodiscard]] value::Result<std::size_t> read_at(std::uint64_t at,
+                                                   std::span<std::uint8_t> out) const;
+  [[nodiscard]] value::Result<void> write_at(std::uint64_t at, value::BytesView bytes) const;
 
   /// Frees [at, at + length), which reads as zero or end afterwards, never beyond `keep_size`.
   void give_up(std::uint64_t at, std::uint64_t length, std::uint64_t keep_size) const;

@@ -1,9 +1,17 @@
 #include "store/leaf_table.h"
 
+#include "object/blob_store.h"
+#include "store/files.h"
+#include "value/digest.h"
+#include "value/result.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdint>
 #include <cstring>
+#include <functional>
+#include <optional>
 #include <vector>
 
 namespace comity::store {

@@ -34,18 +34,18 @@ class LeafTable {
   explicit LeafTable(const File& file) : file_(file) {}
 
   /// Absent: the object was never begun. The inner value is the length, if it is known.
-  value::Result<std::optional<std::optional<std::uint64_t>>> begun() const;
-  value::Result<void> begin(std::optional<std::uint64_t> length) const;
+  [[nodiscard]] value::Result<std::optional<std::optional<std::uint64_t>>> begun() const;
+  [[nodiscard]] value::Result<void> begin(std::optional<std::uint64_t> length) const;
 
-  value::Result<std::optional<object::Extent>> final_extent() const;
-  value::Result<void> finalise(const object::Extent& extent) const;
+  [[nodiscard]] value::Result<std::optional<object::Extent>> final_extent() const;
+  [[nodiscard]] value::Result<void> finalise(const object::Extent& extent) const;
 
-  value::Result<std::optional<KeptChunk>> chunk(std::uint64_t index) const;
-  value::Result<void> keep(const KeptChunk& chunk) const;
-  value::Result<void> forget(std::uint64_t index) const;
+  [[nodiscard]] value::Result<std::optional<KeptChunk>> chunk(std::uint64_t index) const;
+  [[nodiscard]] value::Result<void> keep(const KeptChunk& chunk) const;
+  [[nodiscard]] value::Result<void> forget(std::uint64_t index) const;
 
   /// Every chunk in order of index.
-  value::Result<void> each(const std::function<void(const KeptChunk&)>& take) const;
+  [[nodiscard]] value::Result<void> each(const std::function<void(const KeptChunk&)>& take) const;
 
  private:
   const File& file_;

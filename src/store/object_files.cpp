@@ -1,11 +1,22 @@
 #include "store/object_files.h"
 
+#include "object/blob_store.h"
+#include "store/files.h"
+#include "store/leaf_table.h"
+#include "value/bytes.h"
+#include "value/result.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace comity::store {
 
@@ -217,7 +228,7 @@ Result<void> ObjectFiles::write(const object::Chunk& chunk) const {
 // what it could not write and would call the next sync a success: those chunks must come again.
 Result<void> ObjectFiles::settle(const std::vector<KeptChunk>& chunks) const {
   const LeafTable table(table_file_);
-  const auto synced = bytes_.sync();
+  auto synced = bytes_.sync();
   for (KeptChunk chunk : chunks) {
     chunk.settled = true;
     if (!synced) {

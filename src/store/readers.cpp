@@ -1,6 +1,11 @@
 #include "store/readers.h"
 
+#include "store/sql.h"
+#include "value/result.h"
+
 #include <cstddef>
+#include <memory>
+#include <mutex>
 #include <utility>
 
 namespace comity::store {

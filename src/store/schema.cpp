@@ -1,10 +1,15 @@
 #include "store/schema.h"
 
 #include "store/fields.h"
+#include "store/sql.h"
+#include "value/result.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace comity::store {
 

@@ -1,7 +1,11 @@
 #include "store/sql.h"
 
+#include "value/instant.h"
+
 #include <algorithm>
+#include <cstdint>
 #include <limits>
+#include <optional>
 
 namespace comity::store {
 

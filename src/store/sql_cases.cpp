@@ -1,8 +1,17 @@
 #include "store/sql_cases.h"
 
+#include "casework/case_store.h"
+#include "desk/work.h"
 #include "store/fields.h"
+#include "store/sql.h"
+#include "value/result.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace comity::store {
 

@@ -1,5 +1,13 @@
+#include "exchange/mail_store.h"
 #include "store/fields.h"
+#include "store/sql.h"
 #include "store/sql_mail.h"
+#include "value/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
 
 namespace comity::store {
 

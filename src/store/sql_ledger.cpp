@@ -1,6 +1,17 @@
 #include "store/sql_ledger.h"
 
+#include "ledger/ledger_store.h"
 #include "store/fields.h"
+#include "store/sql.h"
+#include "value/instant.h"
+#include "value/result.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace comity::store {
 

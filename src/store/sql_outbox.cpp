@@ -1,8 +1,15 @@
+#include "exchange/mail_store.h"
 #include "store/fields.h"
+#include "store/sql.h"
 #include "store/sql_mail.h"
+#include "store/writer.h"
+#include "value/result.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
 #include <string>
-#include <utility>
+#include <vector>
 
 namespace comity::store {
 

@@ -1,5 +1,11 @@
+#include "exchange/package_store.h"
 #include "store/fields.h"
+#include "store/sql.h"
 #include "store/sql_peers.h"
+#include "value/result.h"
+
+#include <optional>
+#include <vector>
 
 namespace comity::store {
 

@@ -1,10 +1,14 @@
 #include "store/sql_peers.h"
 
+#include "exchange/peer_store.h"
 #include "store/fields.h"
+#include "store/sql.h"
+#include "value/result.h"
 
 #include <array>
-#include <cstdint>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace comity::store {
 

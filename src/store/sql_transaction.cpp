@@ -1,6 +1,18 @@
 #include "store/sql_transaction.h"
 
+#include "casework/case_store.h"
+#include "desk/work.h"
+#include "exchange/mail_store.h"
+#include "store/sql.h"
 #include "store/sql_cases.h"
+#include "value/digest.h"
+#include "value/result.h"
+#include "value/uuid.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace comity::store {
 

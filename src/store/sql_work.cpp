@@ -1,10 +1,18 @@
 #include "store/sql_work.h"
 
+#include "desk/work.h"
 #include "store/fields.h"
+#include "store/sql.h"
 #include "store/sql_transaction.h"
+#include "value/result.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace comity::store {
 

@@ -1,8 +1,15 @@
 // The SQLite database of a node: one writing connection, reading ones, one that notices changes.
+#include "casework/case_store.h"
+#include "desk/work.h"
+#include "exchange/mail_store.h"
+#include "exchange/package_store.h"
+#include "exchange/peer_store.h"
+#include "ledger/ledger_store.h"
 #include "store/changes.h"
 #include "store/database.h"
 #include "store/readers.h"
 #include "store/schema.h"
+#include "store/sql.h"
 #include "store/sql_cases.h"
 #include "store/sql_ledger.h"
 #include "store/sql_mail.h"
@@ -10,8 +17,13 @@
 #include "store/sql_work.h"
 #include "store/sqlite_session.h"
 #include "store/writer.h"
+#include "value/instant.h"
+#include "value/result.h"
 
 #include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
 #include <utility>
 
 namespace comity::store {

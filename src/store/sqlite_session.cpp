@@ -1,10 +1,21 @@
 #include "store/sqlite_session.h"
 
+#include "store/sql.h"
+#include "value/bytes.h"
+#include "value/result.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -157,7 +168,8 @@ value::Failure SqliteSession::failure(int status, std::string_view doing) const 
   const char* said = connection_ ? sqlite3_errmsg(connection_.get()) : sqlite3_errstr(status);
   // A full disk reaches SQLite as a failed write in some places; the system's own word decides.
   const int cause = connection_ ? sqlite3_system_errno(connection_.get()) : 0;
-  const bool full = (status & 0xff) == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT);
+  const bool no_space = cause == ENOSPC || cause == EDQUOT;  // NOLINT(misc-include-cleaner): cerrno
+  const bool full = (status & 0xff) == SQLITE_IOERR && no_space;
   return value::fail(full ? value::Code("STORE-03") : code_of(status),
                      std::string(said) + " (" + std::string(doing) + ")");
 }

@@ -1,9 +1,19 @@
 #include "store/writer.h"
 
+#include "store/sql.h"
+#include "value/result.h"
+
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
 #include <string_view>
+#include <thread>
 #include <utility>
+#include <vector>
 
 namespace comity::store {
 
