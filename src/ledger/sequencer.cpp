@@ -8,6 +8,7 @@
 #include "ledger/tile_path.h"
 #include "ledger/tile_store.h"
 #include "ledger/vkey.h"
+#include "merkle/proof.h"
 #include "merkle/tree_hash.h"
 #include "value/bytes.h"
 #include "value/digest.h"
