@@ -5,6 +5,7 @@
 #include "value/result.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,7 +13,6 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -34,11 +34,12 @@ bool unsupported() {
 }  // namespace
 
 void FileOutput::Freed::operator()(std::uint8_t* block) const {
-  std::free(block);  // NOLINT(cppcoreguidelines-no-malloc): from aligned_alloc
+  // NOLINTNEXTLINE(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): of aligned_alloc
+  std::free(block);
 }
 
 FileOutput::FileOutput(int folder, std::string name) : folder_(folder), name_(std::move(name)) {
-  // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): the one aligned allocator of the library
+  // NOLINTNEXTLINE(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): owned by block_
   block_.reset(static_cast<std::uint8_t*>(std::aligned_alloc(alignment, block_octets)));
 }
 
