@@ -1,0 +1,142 @@
+#include "edge/gate.h"
+
+#include "codec/json.h"
+#include "edge/accept.h"
+#include "edge/routes.h"
+#include "exchange/directory.h"
+#include "exchange/letter.h"
+#include "ledger/tile_store.h"
+#include "signed/key_set.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/result.h"
+
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace comity::edge {
+namespace {
+
+using codec::Json;
+using value::Error;
+
+constexpr std::string_view root = "/comity/v1/";
+
+Response json_reply(int status, const Json& body) {
+  return {status, "application/json", value::to_bytes(codec::write_json(body))};
+}
+
+Response bytes_reply(value::Bytes bytes, std::string type) {
+  return {200, std::move(type), std::move(bytes)};
+}
+
+/// What the peer can do about it decides the status; the code says exactly what was wrong.
+int status_of(const Error& error) {
+  const std::string_view code = error.code.text();
+  if (code == "EDGE-05") {
+    return 404;
+  }
+  if (code == "EDGE-04" || code == "EDGE-07") {
+    return 409;
+  }
+  if (code == "EXCH-05") {
+    return 413;
+  }
+  return code.starts_with("STORE") || code.starts_with("OBJ-08") ? 503 : 422;
+}
+
+}  // namespace
+
+Response problem(const Error& error) {
+  Response response = json_reply(status_of(error),
+                                 Json::Object{{"code", error.code.text()}, {"what", error.detail}});
+  response.content_type = "application/problem+json";
+  return response;
+}
+
+Response Gate::handle(const Request& request) {
+  const std::string_view path = request.path;
+  if (!path.starts_with(root)) {
+    return problem({"EDGE-05", request.path});
+  }
+  const std::string_view rest = path.substr(root.size());
+  if (rest == "letters" && request.method == "POST") {
+    return letters(request);
+  }
+  if (rest == "chain" && request.method == "GET") {
+    return chain();
+  }
+  if (rest == "seen" && request.method == "GET") {
+    return seen(request);
+  }
+  if (rest.starts_with("log/") && request.method == "GET") {
+    return log(rest.substr(4));
+  }
+  if (rest.starts_with("packages/")) {
+    return parts_.packages(request, rest.substr(9));
+  }
+  return problem({"EDGE-05", request.method + " " + request.path});
+}
+
+std::size_t Gate::largest_body(std::string_view method, std::string_view path) const {
+  if (method == "GET" || method == "HEAD") {
+    return 0;
+  }
+  return path == "/comity/v1/letters" ? exchange::max_letter_bytes : parts_.largest_package_body;
+}
+
+std::optional<std::string> Gate::peer_of(const value::Digest& certificate_fingerprint) const {
+  const auto directory = parts_.doorway.directory.now();
+  const exchange::KnownNode* peer = directory->of_tls(certificate_fingerprint);
+  return peer != nullptr ? std::optional(peer->node) : std::nullopt;
+}
+
+Response Gate::letters(const Request& request) {
+  auto accepted = accept(request.body, request.peer_node, parts_.doorway);
+  if (!accepted) {
+    if (accepted.error().code == value::Code("EDGE-04")) {
+      parts_.unknown_key(request.peer_node);
+    }
+    return problem(accepted.error());
+  }
+  parts_.letter_came();
+  return json_reply(202, Json::Object{{"accepted", accepted->letter_id.text()},
+                                      {"received_at", accepted->received_at.text()}});
+}
+
+Response Gate::chain() {
+  auto document = parts_.own_chain();
+  return document ? bytes_reply(*std::move(document), "application/octet-stream")
+                  : problem(document.error());
+}
+
+Response Gate::seen(const Request& request) {
+  const auto directory = parts_.doorway.directory.now();
+  const exchange::KnownNode* peer = directory->node(request.peer_node);
+  if (peer == nullptr) {
+    return problem({"EDGE-01", request.peer_node});
+  }
+  auto note = parts_.peers.checkpoint(peer->chain.latest().origin);
+  if (!note) {
+    return problem(note.error());
+  }
+  return bytes_reply(value::to_bytes(note->value_or("")), "text/plain");
+}
+
+Response Gate::log(std::string_view path) {
+  auto file = parts_.log.get(path);
+  if (!file) {
+    return problem(file.error());
+  }
+  return *file ? bytes_reply(*std::move(*file), "application/octet-stream")
+               : problem({"EDGE-05", "log/" + std::string(path)});
+}
+
+}  // namespace comity::edge
