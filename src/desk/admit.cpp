@@ -1,0 +1,233 @@
+#include "desk/admit.h"
+
+#include "desk/admission_rules.h"
+#include "desk/context.h"
+#include "desk/ledger_entry.h"
+#include "desk/opened_letter.h"
+#include "desk/peer_checkpoint.h"
+#include "desk/placement.h"
+#include "desk/request_check.h"
+#include "desk/work.h"
+#include "exchange/letter.h"
+#include "exchange/mail_store.h"
+#include "record/view.h"
+#include "statement/statement.h"
+#include "value/digest.h"
+#include "value/result.h"
+#include "value/uuid.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace comity::desk {
+namespace {
+
+using value::Error;
+using value::fail;
+using value::Result;
+
+/// One letter judged, not yet written.
+struct Judged {
+  exchange::InboundLetter inbound;
+  Admission admission;
+  bool again = false;
+  std::optional<exchange::LetterHeader> header;
+  std::optional<OpenedLetter> opened;
+  std::vector<OwnStatement> placed;  ///< what this node adds to other cases because of it
+};
+
+Result<Judged> judge(const Context& context, exchange::InboundLetter inbound) {
+  Judged judged;
+  judged.admission.letter_id = inbound.letter_id;
+  auto settled = context.stores.inbox.settled(inbound.letter_id);
+  if (!settled) {
+    return fail(settled.error());
+  }
+  judged.again = settled->has_value();
+  if (!judged.again) {
+    if (auto letter = exchange::read_letter(inbound.letter)) {
+      judged.header = letter->header;
+      judged.admission.from_desk = letter->header.from_desk;
+    }
+    auto opened = open_letter(context, inbound);
+    if (opened) {
+      judged.admission.document = opened->statement.head.document;
+      for (const Error& error : refusals(context, *opened, inbound.received_at)) {
+        judged.admission.codes.push_back(public_code(error));
+      }
+      judged.opened = *std::move(opened);
+    } else {
+      judged.admission.codes.push_back(public_code(opened.error()));
+    }
+    if (judged.opened && judged.admission.codes.empty()) {
+      auto placed = placements(context, *judged.opened);
+      if (!placed) {
+        return fail(placed.error());
+      }
+      judged.placed = *std::move(placed);
+    }
+  }
+  judged.inbound = std::move(inbound);
+  return judged;
+}
+
+casework::StoredStatement stored_of(const Judged& judged) {
+  const statement::Head& head = judged.opened->statement.head;
+  return {judged.opened->verified.payload_digest,
+          head.statement_id,
+          head.case_id,
+          head.schema(),
+          head.from_desk,
+          judged.opened->header.to_desk,
+          head.made_at,
+          judged.inbound.received_at,
+          judged.opened->envelope,
+          value::to_bytes(judged.opened->slip)};
+}
+
+bool is_receipt(const Judged& judged) { return judged.admission.document == "technical_receipt"; }
+
+/// A receipt is logged, never receipted; it ends the outbox row of the letter it answers.
+Result<void> end_answered(Transaction& transaction, const Judged& judged) {
+  const record::View receipt(&judged.opened->statement.record);
+  const auto letter = value::parse_uuid(receipt.at("letter_id").text().value_or(""));
+  if (!letter) {
+    return {};
+  }
+  const bool accepted = receipt.at("verdict").text() == "accepted";
+  std::string reason;
+  for (const std::string& code : receipt.at("codes").texts()) {
+    reason += (reason.empty() ? "" : " ") + code;
+  }
+  return transaction.end_outbound(
+      {*letter, judged.inbound.from_node,
+       accepted ? exchange::OutboxState::receipted : exchange::OutboxState::refused,
+       std::move(reason)});
+}
+
+Result<void> owe(Transaction& transaction, const Judged& judged, const value::Digest& key) {
+  if (!judged.header) {
+    return {};
+  }
+  return transaction.owe_receipt({key, judged.header->letter_id, judged.header->to_desk,
+                                  judged.header->from_desk, judged.header->from_node,
+                                  judged.inbound.received_at, judged.admission.codes});
+}
+
+Result<void> write_refused(Transaction& transaction, const Context& context, Judged& judged) {
+  const std::string from =
+      judged.admission.from_desk.empty() ? judged.inbound.from_node : judged.admission.from_desk;
+  LedgerSecret secret = make_entry_secret(
+      judged.inbound.digest, judged.inbound.letter,
+      {Act::refused, judged.admission.document, from, context.node, judged.inbound.received_at},
+      context.random);
+  secret.committed = judged.inbound.letter;
+  if (auto entered = transaction.put_entry(secret); !entered) {
+    return entered;
+  }
+  // A refused receipt is not answered: two nodes must not receipt each other for ever.
+  return is_receipt(judged) ? Result<void>() : owe(transaction, judged, judged.inbound.digest);
+}
+
+Result<void> write_admitted(Transaction& transaction, const Context& context, Judged& judged) {
+  const casework::StoredStatement stored = stored_of(judged);
+  auto put = transaction.put_statement(stored);
+  if (!put) {
+    return fail(put.error());
+  }
+  if (*put == Put::conflicting) {
+    judged.admission.codes.emplace_back("DESK-12");
+    return write_refused(transaction, context, judged);
+  }
+  if (*put == Put::already_there) {
+    return {};
+  }
+  const LedgerSecret secret =
+      make_entry_secret(stored.digest, stored.envelope,
+                        {Act::received, judged.admission.document, stored.from_desk, stored.to_desk,
+                         judged.inbound.received_at},
+                        context.random);
+  if (auto entered = transaction.put_entry(secret); !entered) {
+    return entered;
+  }
+  for (const OwnStatement& placed : judged.placed) {
+    if (auto written = put_own(transaction, placed); !written) {
+      return written;
+    }
+  }
+  return is_receipt(judged) ? end_answered(transaction, judged)
+                            : owe(transaction, judged, stored.digest);
+}
+
+std::string joined(const std::vector<std::string>& codes) {
+  std::string text;
+  for (const std::string& code : codes) {
+    text += (text.empty() ? "" : " ") + code;
+  }
+  return text;
+}
+
+Result<void> write(Transaction& transaction, const Context& context, Judged& judged) {
+  if (judged.again) {
+    if (auto sent = transaction.send_again(judged.inbound.letter_id); !sent) {
+      return sent;
+    }
+  } else {
+    auto written = judged.admission.codes.empty() ? write_admitted(transaction, context, judged)
+                                                  : write_refused(transaction, context, judged);
+    if (!written) {
+      return written;
+    }
+  }
+  const bool admitted = judged.admission.codes.empty();
+  return transaction.settle_inbound(
+      judged.inbound.digest,
+      admitted ? exchange::InboxVerdict::admitted : exchange::InboxVerdict::quarantined,
+      joined(judged.admission.codes));
+}
+
+}  // namespace
+
+Result<std::vector<Admission>> admit_letters(const Context& context, std::size_t limit) {
+  auto waiting = context.stores.inbox.waiting(limit);
+  if (!waiting) {
+    return fail(waiting.error());
+  }
+  std::vector<Judged> batch;
+  for (exchange::InboundLetter& inbound : *waiting) {
+    auto judged = judge(context, std::move(inbound));
+    if (!judged) {
+      return fail(judged.error());
+    }
+    batch.push_back(*std::move(judged));
+  }
+  if (batch.empty()) {
+    return std::vector<Admission>();
+  }
+  auto written = context.stores.work.run([&](Transaction& transaction) -> Result<void> {
+    for (Judged& judged : batch) {
+      if (auto one = write(transaction, context, judged); !one) {
+        return one;
+      }
+    }
+    return {};
+  });
+  if (!written) {
+    return fail(written.error());
+  }
+  std::vector<Admission> admissions;
+  for (Judged& judged : batch) {
+    if (judged.opened) {
+      if (auto kept = remember_checkpoint(context, judged.opened->author_checkpoint); !kept) {
+        return fail(kept.error());
+      }
+    }
+    admissions.push_back(std::move(judged.admission));
+  }
+  return admissions;
+}
+
+}  // namespace comity::desk

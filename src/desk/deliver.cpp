@@ -1,0 +1,246 @@
+#include "desk/deliver.h"
+
+#include "codec/json.h"
+#include "crypto/age_recipient.h"
+#include "crypto/sha256.h"
+#include "desk/case_file.h"
+#include "desk/context.h"
+#include "desk/send.h"
+#include "evidence/custody.h"
+#include "evidence/file_source.h"
+#include "evidence/package_blobs.h"
+#include "evidence/package_sealing.h"
+#include "exchange/directory.h"
+#include "exchange/package_store.h"
+#include "record/view.h"
+#include "signed/key_set.h"
+#include "statement/statement.h"
+#include "value/bytes.h"
+#include "value/result.h"
+#include "value/uuid.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace comity::desk {
+namespace {
+
+using codec::Json;
+using value::fail;
+using value::Result;
+
+constexpr value::Duration acceptance = std::chrono::hours(24 * 45);  // T-RCV keeps evidence 45 d
+
+/// Who asks and who delivers, with the key the package is sealed to.
+struct Parties {
+  evidence::Party sender;
+  evidence::Party recipient;
+  std::string recipient_key;
+};
+
+Result<Parties> parties_of(const Context& context, const CaseFile& file) {
+  const statement::Head& open = file.opening()->content.head;
+  const auto directory = context.directory.now();
+  const exchange::KnownNode* peer = directory->of_desk(open.from_desk);
+  const signed_::DeskKeys* keys =
+      peer != nullptr ? peer->chain.latest().desk(open.from_desk) : nullptr;
+  if (keys == nullptr) {
+    return fail("DESK-03", open.from_desk);
+  }
+  return Parties{
+      {context.node, open.to_desks.front()}, {peer->node, open.from_desk}, keys->recipient};
+}
+
+std::string legal_basis_of(const statement::Statement& request) {
+  std::string text;
+  for (const record::View& basis : record::View(&request.record).at("legal_basis").items()) {
+    text += (text.empty() ? "" : "; ") + basis.at("instrument").text().value_or("") + " art " +
+            basis.at("article").text().value_or("");
+  }
+  return text.empty() ? "not stated" : text;
+}
+
+evidence::PackagePlan plan_of(const Context& context, const CaseFile& file, const Parties& parties,
+                              const Delivery& delivery) {
+  const statement::Statement& request = file.opening()->content;
+  evidence::PackagePlan plan;
+  plan.package_id = value::make_uuid(context.clock.now(), context.random);
+  plan.statement_id = value::make_uuid(context.clock.now(), context.random);
+  plan.sender = parties.sender;
+  plan.recipients = {parties.recipient};
+  plan.expires = context.clock.now() + acceptance;
+  plan.case_ref = file.case_id;
+  plan.request_id = request.head.statement_id;
+  plan.legal_basis = legal_basis_of(request);
+  plan.restrictions.use =
+      record::View(&request.record).at("purpose_statement").text().value_or("as requested");
+  plan.custody = [&context, &delivery, plan_id = plan.package_id, parties, basis = plan.legal_basis,
+                  case_id = file.case_id](const std::vector<evidence::EvidenceObject>& objects) {
+    evidence::CustodyRecord release;
+    release.act = evidence::CustodyAct::release;
+    release.item.evidence_id = plan_id.text();
+    release.item.description = std::to_string(objects.size()) + " objects";
+    release.item.source = delivery.data_row;
+    release.who.person = delivery.person;
+    release.who.role = "delivery_officer";
+    release.who.organisation = context.node;
+    release.who.state = context.node;
+    release.when.started = context.clock.now();
+    release.when.ended = context.clock.now();
+    release.when.time_source = "node clock";
+    release.when.zone = "UTC";
+    release.why.case_ref = case_id;
+    release.why.purpose = "delivery of the evidence that was granted";
+    release.why.legal_basis = basis;
+    release.why.authority = parties.sender.desk;
+    release.how.method = "sealed copy";
+    release.how.tool = "comity";
+    release.how.tool_version = "1";
+    for (std::uint32_t i = 0; i < objects.size(); ++i) {
+      release.digests.push_back({i + 1, objects[i].sha256});
+    }
+    release.hand_over = evidence::HandOver{plan_id, parties.sender, parties.recipient, {}};
+    return std::vector<evidence::CustodyRecord>{release};
+  };
+  return plan;
+}
+
+struct OpenedFiles {
+  std::vector<std::unique_ptr<evidence::FileSource>> sources;
+  std::vector<evidence::EvidenceItem> items;
+};
+
+Result<OpenedFiles> open_files(const Delivery& delivery) {
+  OpenedFiles opened;
+  for (const EvidenceFile& file : delivery.files) {
+    auto source = evidence::FileSource::open(file.path);
+    if (!source) {
+      return fail(source.error());
+    }
+    evidence::EvidenceItem item;
+    item.source = source->get();
+    item.name = file.name;
+    item.media_type = file.media_type;
+    item.data_row = delivery.data_row;
+    item.how = {"copied from a file", "comity", "1"};
+    opened.sources.push_back(*std::move(source));
+    opened.items.push_back(std::move(item));
+  }
+  return opened;
+}
+
+Result<evidence::SealedPackage> seal(const Context& context, const evidence::PackagePlan& plan,
+                                     const Parties& parties, const Delivery& delivery) {
+  auto secrets = secrets_of(context, parties.sender.desk);
+  auto recipient = crypto::Recipient::parse(parties.recipient_key);
+  auto files = open_files(delivery);
+  if (!secrets || !recipient || !files) {
+    return fail(!secrets ? secrets.error() : !recipient ? recipient.error() : files.error());
+  }
+  evidence::SealingDesk desk;
+  desk.signing = {secrets->signer, {secrets->signer->certificate(), context.root}};
+  desk.seal_to = {*recipient};
+  desk.random = &context.random;
+  desk.clock = &context.clock;
+  evidence::PackageBlobs blobs(context.stores.blobs, plan.package_id);
+  return evidence::seal_package(plan, files->items, blobs, desk, delivery.progress);
+}
+
+Result<void> keep(const Context& context, const CaseFile& file, const Parties& parties,
+                  const evidence::SealedPackage& sealed) {
+  exchange::StoredPackage row;
+  row.package_id = sealed.manifest.package_id;
+  row.case_id = file.case_id;
+  row.from_node = context.node;
+  row.to_node = parties.recipient.node;
+  row.state = exchange::PackageState::sealed;
+  row.outer = value::to_bytes(sealed.outer);
+  row.changed_at = context.clock.now();
+  return context.stores.packages.put(row);
+}
+
+std::uint64_t total_of(const evidence::OuterManifest& outer) {
+  std::uint64_t total = 0;
+  for (const evidence::SealedObject& object : outer.objects) {
+    total += object.extent.length;
+  }
+  return total;
+}
+
+}  // namespace
+
+Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& delivery) {
+  auto file = load_case(context, delivery.case_id);
+  if (!file) {
+    return fail(file.error());
+  }
+  if (file->opening() == nullptr) {
+    return fail("DESK-05", delivery.case_id.text());
+  }
+  auto parties = parties_of(context, *file);
+  if (!parties) {
+    return fail(parties.error());
+  }
+  const evidence::PackagePlan plan = plan_of(context, *file, *parties, delivery);
+  SealedDelivery out{plan.package_id, {}, {}, 0, static_cast<std::uint32_t>(delivery.files.size())};
+  const auto documents = [&](const std::string& outer_digest, std::uint64_t bytes) -> Result<void> {
+    const Json files(static_cast<std::int64_t>(out.files));
+    const Json octets(static_cast<std::int64_t>(bytes));
+    auto manifest = prepare_answer(context, {delivery.case_id, "evidence_manifest",
+                                             Json::Object{{"package_id", plan.package_id.text()},
+                                                          {"outer_digest", outer_digest},
+                                                          {"objects", files},
+                                                          {"bytes", octets}},
+                                             parties->sender.desk, plan.statement_id});
+    auto notice =
+        prepare_answer(context, {delivery.case_id,
+                                 "delivery_notice",
+                                 Json::Object{{"package_id", plan.package_id.text()},
+                                              {"rows", Json::Array{Json(delivery.data_row)}},
+                                              {"objects", files},
+                                              {"bytes", octets}},
+                                 parties->sender.desk,
+                                 {}});
+    if (!manifest || !notice) {
+      return fail(!manifest ? manifest.error() : notice.error());
+    }
+    out.manifest_payload = *std::move(manifest);
+    out.notice_payload = *std::move(notice);
+    return {};
+  };
+  // Asked before hours of sealing: may the case take a delivery at all? Any digest serves but that
+  // of zero bytes.
+  if (auto may = documents(crypto::sha256(plan.package_id.octets).hex(), 0); !may) {
+    return fail(may.error());
+  }
+  auto sealed = seal(context, plan, *parties, delivery);
+  if (!sealed) {
+    return fail(sealed.error());
+  }
+  out.bytes = total_of(sealed->manifest);
+  auto kept = keep(context, *file, *parties, *sealed);
+  kept = kept ? documents(crypto::sha256(value::bytes_of(sealed->outer)).hex(), out.bytes) : kept;
+  if (!kept) {
+    return fail(kept.error());
+  }
+  return out;
+}
+
+Result<void> start_delivery(const Context& context, const value::Uuid& package_id) {
+  auto package = context.stores.packages.get(package_id);
+  if (!package || !*package) {
+    return package ? fail("DESK-19", package_id.text()) : fail(package.error());
+  }
+  if ((*package)->state != exchange::PackageState::sealed) {
+    return {};
+  }
+  (*package)->state = exchange::PackageState::sending;
+  (*package)->changed_at = context.clock.now();
+  return context.stores.packages.put(**package);
+}
+
+}  // namespace comity::desk

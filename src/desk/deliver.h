@@ -1,0 +1,47 @@
+// Evidence on its way to the requesting State: files are sealed into a package for its desk, then
+// two documents announce it in the case (delivery_notice and evidence_manifest), each authorised by
+// a person.
+#pragma once
+
+#include "desk/context.h"
+#include "value/bytes.h"
+#include "value/result.h"
+#include "value/uuid.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace comity::desk {
+
+struct EvidenceFile {
+  std::string path;
+  std::string name;  ///< metadata for the recipient, never a path
+  std::string media_type = "application/octet-stream";
+};
+
+struct Delivery {
+  value::Uuid case_id;
+  std::vector<EvidenceFile> files;
+  std::string data_row = "ds1";  ///< the row of the request that the files answer
+  std::string person;            ///< the delivery officer, as custody record
+  std::function<bool(std::uint64_t done)> progress;  ///< ciphertext octets; false stops
+};
+
+struct SealedDelivery {
+  value::Uuid package_id;
+  value::Bytes manifest_payload;  ///< evidence_manifest, to be authorised
+  value::Bytes notice_payload;    ///< delivery_notice, to be authorised
+  std::uint64_t bytes = 0;        ///< ciphertext of all objects
+  std::uint32_t files = 0;
+};
+
+/// Seals into this node's object store; nothing leaves yet. SEAL, PKG and OBJ codes; DESK-13 when
+/// the case is not at delivery. A failure leaves no object behind.
+value::Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& delivery);
+
+/// Both documents were sent: the package may leave. DESK-19 unknown package.
+value::Result<void> start_delivery(const Context& context, const value::Uuid& package_id);
+
+}  // namespace comity::desk

@@ -1,0 +1,60 @@
+#include "desk/peer_checkpoint.h"
+
+#include "desk/context.h"
+#include "ledger/checkpoint.h"
+#include "ledger/note.h"
+#include "value/result.h"
+
+#include <optional>
+#include <string>
+
+namespace comity::desk {
+namespace {
+
+using value::fail;
+using value::Result;
+
+Result<ledger::Checkpoint> head_of(const std::string& text) {
+  auto note = ledger::parse_note(text);
+  if (!note) {
+    return fail(note.error());
+  }
+  return ledger::parse_checkpoint(note->text);
+}
+
+}  // namespace
+
+Result<Remembered> remember_checkpoint(const Context& context, const std::string& note) {
+  auto seen = head_of(note);
+  if (!seen) {
+    return fail(seen.error());
+  }
+  exchange::PeerStore& peers = context.stores.peers;
+  while (true) {
+    auto kept = peers.checkpoint(seen->origin);
+    if (!kept) {
+      return fail(kept.error());
+    }
+    if (*kept) {
+      auto known = head_of(**kept);
+      if (!known) {
+        return fail(known.error());
+      }
+      if (known->head.size == seen->head.size && known->head.root != seen->head.root) {
+        if (auto proof = peers.put_fork_proof(seen->origin, **kept, note); !proof) {
+          return fail(proof.error());
+        }
+        return Remembered::forked;
+      }
+      if (known->head.size >= seen->head.size) {
+        return Remembered::not_newer;
+      }
+    }
+    auto swapped = peers.swap_checkpoint(seen->origin, *kept, note);
+    if (!swapped || *swapped) {
+      return swapped ? Result<Remembered>(Remembered::newer) : fail(swapped.error());
+    }
+  }
+}
+
+}  // namespace comity::desk

@@ -1,0 +1,22 @@
+// Held letters leave: once a durable checkpoint covers a statement's entry, its letter is made
+// (slip, envelope, seal, header) and the outbox row becomes ready. Sending is exchange/post.h.
+#pragma once
+
+#include "desk/context.h"
+#include "value/result.h"
+
+#include <cstddef>
+#include <string>
+
+namespace comity::desk {
+
+/// How many letters became ready, at most `limit`. `checkpoint` is the note that was just stored.
+value::Result<std::size_t> release_letters(const Context& context, const std::string& checkpoint,
+                                           std::size_t limit);
+
+/// The slip of one of this node's own entries under `checkpoint`, as one line of JSON. DESK-06 when
+/// it is not in the ledger yet.
+value::Result<std::string> own_slip(const Context& context, const std::string& checkpoint,
+                                    const value::Digest& key);
+
+}  // namespace comity::desk
