@@ -8,6 +8,7 @@
 #include "value/instant.h"
 #include "value/result.h"
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>

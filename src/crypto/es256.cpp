@@ -31,9 +31,7 @@ std::size_t der_of(value::BytesView raw, DerSignature& der) {
     return 0;
   }
   // ECDSA_SIG_set0 took both over.
-  // NOLINTNEXTLINE(bugprone-unused-return-value)
   static_cast<void>(r.release());
-  // NOLINTNEXTLINE(bugprone-unused-return-value)
   static_cast<void>(s.release());
   unsigned char* at = der.data();
   const int length = i2d_ECDSA_SIG(pair.get(), &at);

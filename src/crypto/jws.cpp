@@ -3,7 +3,6 @@
 #include "codec/base64.h"
 #include "codec/json.h"
 #include "crypto/certificate.h"
-#include "crypto/signer.h"
 #include "value/bytes.h"
 #include "value/result.h"
 

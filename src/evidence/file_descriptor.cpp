@@ -28,7 +28,6 @@ value::Result<FileDescriptor> open_folder(const std::string& path) {
 value::Failure write_failure(const std::string& what) {
   const int found = errno;
   const std::string detail = what + ": " + std::generic_category().message(found);
-  // NOLINTNEXTLINE(misc-include-cleaner): EDQUOT is in errno.h, by way of a header of the system
   if (found == ENOSPC || found == EDQUOT) {
     return value::fail("SEAL-03", detail);
   }

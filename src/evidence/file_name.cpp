@@ -21,8 +21,7 @@ namespace {
 
 struct Freed {
   void operator()(utf8proc_uint8_t* text) const {
-    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): utf8proc_map's
-    std::free(text);
+    std::free(text);  // NOLINT(cppcoreguidelines-no-malloc): utf8proc_map allocates so
   }
 };
 
@@ -31,9 +30,8 @@ std::optional<std::string> mapped(std::string_view text, int options) {
   utf8proc_uint8_t* out = nullptr;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): characters as octets
   const auto* in = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  // NOLINTNEXTLINE(clang-analyzer-optin.core.EnumCastOutOfRange): the library's flags are an enum
-  const auto flags = static_cast<utf8proc_option_t>(options);
-  const auto length = utf8proc_map(in, static_cast<utf8proc_ssize_t>(text.size()), &out, flags);
+  const auto length = utf8proc_map(in, static_cast<utf8proc_ssize_t>(text.size()), &out,
+                                   static_cast<utf8proc_option_t>(options));
   const std::unique_ptr<utf8proc_uint8_t, Freed> owner(out);
   if (length < 0 || out == nullptr) {
     return std::nullopt;

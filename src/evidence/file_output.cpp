@@ -5,7 +5,6 @@
 #include "value/result.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -34,12 +34,11 @@ bool unsupported() {
 }  // namespace
 
 void FileOutput::Freed::operator()(std::uint8_t* block) const {
-  // NOLINTNEXTLINE(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): of aligned_alloc
-  std::free(block);
+  std::free(block);  // NOLINT(cppcoreguidelines-no-malloc): from aligned_alloc
 }
 
 FileOutput::FileOutput(int folder, std::string name) : folder_(folder), name_(std::move(name)) {
-  // NOLINTNEXTLINE(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): owned by block_
+  // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): the one aligned allocator of the library
   block_.reset(static_cast<std::uint8_t*>(std::aligned_alloc(alignment, block_octets)));
 }
 

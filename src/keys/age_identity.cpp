@@ -3,11 +3,9 @@
 #include "codec/bech32.h"
 #include "crypto/age_recipient.h"
 #include "crypto/file_key.h"
+#include "crypto/openssl.h"
 #include "keys/private_key.h"
 #include "value/result.h"
-
-#include <openssl/err.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>

@@ -4,12 +4,11 @@
 #include "crypto/age_recipient.h"
 #include "crypto/age_x25519.h"
 #include "crypto/file_key.h"
+#include "crypto/openssl.h"
 #include "keys/private_key.h"
 #include "value/result.h"
 
-#include <openssl/err.h>
-#include <openssl/evp.h>
-
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -19,7 +18,7 @@
 
 namespace comity::keys {
 
-value::Result<std::unique_ptr<FileOpener>> FileOpener::make(const std::vector<PrivateKey>& keys) {
+value::Result<std::unique_ptr<FileOpener>> FileOpener::make(std::vector<PrivateKey> keys) {
   std::unique_ptr<FileOpener> opener(new FileOpener());
   opener->pairs_.reserve(keys.size());
   for (const PrivateKey& key : keys) {
@@ -41,7 +40,7 @@ value::Result<std::unique_ptr<FileOpener>> FileOpener::make(const std::vector<Pr
 value::Result<std::unique_ptr<FileOpener>> FileOpener::make(PrivateKey key) {
   std::vector<PrivateKey> keys;
   keys.push_back(std::move(key));
-  return make(keys);
+  return make(std::move(keys));
 }
 
 FileOpener::~FileOpener() {
@@ -67,7 +66,6 @@ value::Result<crypto::FileKey> FileOpener::unwrap(std::span<const crypto::Stanza
 
 std::vector<crypto::Recipient> FileOpener::recipients() const {
   std::vector<crypto::Recipient> out;
-  out.reserve(pairs_.size());
   for (const Pair& pair : pairs_) {
     out.push_back(crypto::Recipient::x25519(pair.recipient));
   }

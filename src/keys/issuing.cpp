@@ -1,6 +1,7 @@
 #include "keys/issuing.h"
 
 #include "crypto/certificate.h"
+#include "crypto/es256.h"
 #include "crypto/openssl.h"
 #include "keys/private_key.h"
 #include "value/bytes.h"
@@ -61,9 +62,7 @@ bool set_serial(X509* x509, value::Random& random) {
 
 bool set_time(ASN1_TIME* time, value::Instant at) {
   std::string text = at.text();
-  const auto [end, last] =
-      std::ranges::remove_if(text, [](char c) { return c == '-' || c == ':' || c == 'T'; });
-  text.erase(end, last);
+  std::erase_if(text, [](char c) { return c == '-' || c == ':' || c == 'T'; });
   return ASN1_TIME_set_string_X509(time, text.c_str()) == 1;
 }
 
@@ -100,8 +99,7 @@ bool push_name(GENERAL_NAMES* names, int type, ASN1_STRING* text) {
   if (sk_GENERAL_NAME_push(names, name.get()) <= 0) {
     return false;
   }
-  // The list took it over. NOLINTNEXTLINE(bugprone-unused-return-value)
-  static_cast<void>(name.release());
+  static_cast<void>(name.release());  // the list took it over
   return true;
 }
 

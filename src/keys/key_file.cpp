@@ -1,5 +1,6 @@
 #include "keys/key_file.h"
 
+#include "crypto/file_key.h"
 #include "crypto/openssl.h"
 #include "keys/passphrase.h"
 #include "keys/private_file.h"
@@ -15,6 +16,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace comity::keys {
 
@@ -67,8 +69,7 @@ SealedPtr seal(PKCS8_PRIV_KEY_INFO* info, std::string_view passphrase, const Scr
   SealedPtr sealed(PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), info,
                                   algorithm.get()));
   if (sealed) {
-    // PKCS8_set0_pbe took it over. NOLINTNEXTLINE(bugprone-unused-return-value)
-    static_cast<void>(algorithm.release());
+    static_cast<void>(algorithm.release());  // PKCS8_set0_pbe took it over
   }
   return sealed;
 }

@@ -38,7 +38,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, KeyFile,
 
 TEST_P(KeyFile, ComesBackAsItWasSaved) {
   const PrivateKey key = Organisation::fresh(GetParam());
-  ASSERT_TRUE(save_key(path_, key, passphrase, Stretch::demonstration));
+  ASSERT_TRUE(save_key(path_, key, passphrase));
   const auto loaded = load_key(path_, passphrase);
   ASSERT_TRUE(loaded) << loaded.error().detail;
   EXPECT_EQ(loaded->kind(), GetParam());
@@ -46,7 +46,7 @@ TEST_P(KeyFile, ComesBackAsItWasSaved) {
 }
 
 TEST_P(KeyFile, RefusesAnotherPassphrase) {
-  const auto pem = write_key(Organisation::fresh(GetParam()), passphrase, Stretch::demonstration);
+  const auto pem = write_key(Organisation::fresh(GetParam()), passphrase);
   ASSERT_TRUE(pem);
   const auto read = read_key(*pem, Passphrase("correct horse, battery stable"));
   ASSERT_FALSE(read);

@@ -8,11 +8,14 @@
 #include "value/ports.h"
 #include "value/result.h"
 
+#include <openssl/x509.h>
+
 #include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -87,6 +90,19 @@ value::Result<PrivateKey> PrivateKey::adopt(evp_pkey_st* key) {
     return PrivateKey(KeyKind::p256, owned.release());
   }
   return value::fail("KEY-03", "the key is not P-256, Ed25519 or X25519");
+}
+
+value::Result<value::Bytes> PrivateKey::pkcs8_der() const {
+  const std::unique_ptr<PKCS8_PRIV_KEY_INFO, decltype(&PKCS8_PRIV_KEY_INFO_free)> info(
+      EVP_PKEY2PKCS8(key_.get()), &PKCS8_PRIV_KEY_INFO_free);
+  unsigned char* der = nullptr;
+  const int length = info ? i2d_PKCS8_PRIV_KEY_INFO(info.get(), &der) : -1;
+  if (length <= 0) {
+    return no_key(kind_);
+  }
+  value::Bytes out(der, der + length);
+  OPENSSL_clear_free(der, static_cast<std::size_t>(length));
+  return out;
 }
 
 PrivateKey PrivateKey::share() const {

@@ -33,6 +33,9 @@ class PrivateKey {
   /// Takes the library's key over; KEY-03 when it is of none of the three kinds.
   static value::Result<PrivateKey> adopt(evp_pkey_st* key);
 
+  /// The key in clear as PKCS#8 DER, for the TLS adapter; the caller overwrites it.
+  [[nodiscard]] value::Result<value::Bytes> pkcs8_der() const;
+
   /// The same key, held a second time.
   [[nodiscard]] PrivateKey share() const;
 

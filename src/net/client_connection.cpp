@@ -22,6 +22,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -45,7 +46,6 @@ using Request = http::request<http::span_body<const std::uint8_t>>;
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr std::uint32_t largest_head = 8 * 1024;
-constexpr std::size_t largest_buffer = std::size_t{2} * largest_head;
 
 unsigned long openssl_code(const ErrorCode& error) {
   return static_cast<unsigned long>(static_cast<unsigned int>(error.value()));
@@ -144,7 +144,7 @@ struct ClientConnection::State {
   const PinCheck is_pinned;
   asio::io_context io{1};
   TlsStream stream;
-  boost::beast::flat_buffer buffer{largest_buffer};
+  boost::beast::flat_buffer buffer{2 * largest_head};
   std::string authority;
   value::Digest certificate;
   bool answered = false;

@@ -38,7 +38,6 @@ using RequestParser = http::request_parser<http::vector_body<std::uint8_t>>;
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr std::uint32_t largest_head = 8 * 1024;
-constexpr std::size_t largest_buffer = std::size_t{2} * largest_head;
 constexpr std::size_t slowest_rate = std::size_t{64} * 1024;  // octets a second
 constexpr auto farewell_time = std::chrono::seconds(2);
 constexpr std::size_t farewell_octets = std::size_t{1024} * 1024;
@@ -124,7 +123,7 @@ class PeerConnection : public Connection, public std::enable_shared_from_this<Pe
       : house_(house),
         stream_(std::move(socket), SSL_new(house.tls)),
         watchdog_(stream_.next_layer()),
-        buffer_(largest_buffer),
+        buffer_(2 * largest_head),
         is_pinned_([this](const value::Digest& shown) {
           return house_.routes.peer_of(shown).has_value();
         }) {

@@ -190,7 +190,6 @@ ServerCounts Server::Core::counts() {
 
 Server::Server(std::unique_ptr<Core> core) : core_(std::move(core)) {}
 
-// NOLINTNEXTLINE(bugprone-exception-escape): only a mutex or thread of no state could throw
 Server::~Server() { stop(); }
 
 value::Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options,

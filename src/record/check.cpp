@@ -55,7 +55,7 @@ class Checker {
     for (const auto& member : *members) {
       const std::string& name = member.first;
       if (std::none_of(fields.begin(), fields.end(),
-                       [&name = name](const Field& field) { return field.name == name; })) {
+                       [&name](const Field& field) { return field.name == name; })) {
         add("REC-04", joined(path, name.substr(0, 60)), "is not a field of this record");
       }
     }

@@ -1,0 +1,116 @@
+#include "casework/case_clock.h"
+#include "casework/case_state.h"
+#include "casework/fold.h"
+#include "cli/case_selector.h"
+#include "cli/commands.h"
+#include "cli/report.h"
+#include "desk/case_file.h"
+#include "exchange/mail_store.h"
+#include "node/opened.h"
+#include "record/view.h"
+#include "request/lifecycle.h"
+#include "value/result.h"
+
+#include <string>
+
+namespace comity::cli {
+namespace {
+
+void tell_statements(node::OpenNode& node, const desk::CaseFile& file, Report& report) {
+  for (const casework::Disposition& one : file.state.statements) {
+    const desk::FiledStatement* filed = file.by_digest(one.digest);
+    const std::string type = filed != nullptr ? filed->content.head.document : one.document;
+    const std::string standing(casework::standing_text(one.standing));
+    auto index = node.database().ledger().index_of(one.digest);
+    const std::string place = index && *index ? std::to_string(**index) : "-";
+    const std::string move = one.to.empty() ? "" : "  " + one.from + " -> " + one.to;
+    const std::string why = (one.code ? "  " + std::string(one.code->text()) : std::string()) +
+                            (one.crossing.empty() ? std::string() : "  " + one.crossing);
+    report.row("statements",
+               {{"digest", one.digest.hex()},
+                {"document", type},
+                {"desk", one.desk},
+                {"standing", standing},
+                {"from", one.from},
+                {"to", one.to},
+                {"crossing", one.crossing},
+                {"ledger_index", place}},
+               "  " + type + "  " + one.desk + "  " + standing + move + why + "  ledger " + place);
+  }
+}
+
+void tell_next(node::OpenNode& node, const desk::CaseFile& file, Report& report) {
+  for (const std::string& desk : file.desks()) {
+    if (!node.context().desks.contains(desk)) {
+      continue;
+    }
+    for (const casework::NextStep& step :
+         casework::next_documents(file.state, node.context().law.lifecycles, file.side_of(desk))) {
+      const std::string roles =
+          step.role + (step.second_role.empty() ? "" : " and " + step.second_role);
+      report.row("next",
+                 {{"document", step.document}, {"to", step.to}, {"role", roles}, {"desk", desk}},
+                 "next: " + step.document + " -> " + step.to + "  by " + roles + " of " + desk +
+                     (step.guard.empty() ? "" : "  (" + step.guard + ")"));
+    }
+  }
+}
+
+void tell_clocks(const casework::CaseState& state, Report& report) {
+  for (const casework::CaseClock& clock : state.clocks) {
+    const std::string due = clock.due ? clock.due->text() : "no number set";
+    const std::string phase(casework::phase_text(clock.phase));
+    report.row("clocks", {{"clock", clock.code}, {"phase", phase}, {"due", due}},
+               "clock " + clock.code + "  " + phase + "  due " + due);
+  }
+}
+
+void tell_refusals(node::OpenNode& node, const desk::CaseFile& file, Report& report) {
+  for (const desk::FiledStatement& filed : file.statements) {
+    auto letters = node.database().outbox().of_statement(filed.stored.digest);
+    if (!letters) {
+      continue;
+    }
+    for (const exchange::OutboundLetter& letter : *letters) {
+      if (letter.state == exchange::OutboxState::refused) {
+        report.row("refusals",
+                   {{"document", filed.content.head.document}, {"codes", letter.last_error}},
+                   "refused by " + letter.to_desk + ": " + filed.content.head.document + "  " +
+                       letter.last_error);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+int show_case(const CaseOptions& options) {
+  Report report(options.common.json);
+  auto node = node::OpenNode::open(options.folder);
+  auto id = node ? select_case(**node, options.selector) : value::fail(node.error());
+  auto file = id ? desk::load_case((*node)->context(), *id) : value::fail(id.error());
+  if (!file) {
+    return report.fail(file.error());
+  }
+  report.fact("case", file->case_id.text());
+  if (const desk::FiledStatement* opening = file->opening()) {
+    const record::View record(&opening->content.record);
+    report.fact("kind", opening->content.head.document);
+    report.fact("reference", record.at("case_ref_requesting").text().value_or(""));
+  }
+  report.fact("state", file->state.state);
+  tell_statements(**node, *file, report);
+  tell_clocks(file->state, report);
+  tell_refusals(**node, *file, report);
+  if (options.why) {
+    for (const casework::Explanation& part : casework::explain(file->state)) {
+      report.row(
+          "why", {{"part", part.part}, {"because", part.because.hex()}, {"words", part.words}},
+          "why " + part.part + ": " + part.words + "  [" + part.because.hex().substr(0, 12) + "]");
+    }
+  }
+  tell_next(**node, *file, report);
+  return report.done();
+}
+
+}  // namespace comity::cli

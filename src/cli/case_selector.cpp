@@ -1,0 +1,60 @@
+#include "cli/case_selector.h"
+
+#include "casework/case_store.h"
+#include "desk/case_file.h"
+#include "node/opened.h"
+#include "record/view.h"
+#include "value/result.h"
+#include "value/uuid.h"
+
+#include <string>
+#include <vector>
+
+namespace comity::cli {
+namespace {
+
+using value::fail;
+using value::Result;
+
+constexpr std::size_t most_cases = 1000;
+
+bool refers(node::OpenNode& node, const casework::CaseRow& row, const std::string& selector) {
+  if (row.case_id.text().starts_with(selector) || row.schema == selector + "/1") {
+    return true;
+  }
+  auto file = desk::load_case(node.context(), row.case_id);
+  if (!file || file->opening() == nullptr) {
+    return false;
+  }
+  const record::View record(&file->opening()->content.record);
+  return record.at("case_ref_requesting").text() == selector;
+}
+
+}  // namespace
+
+Result<value::Uuid> select_case(node::OpenNode& node, const std::string& selector) {
+  if (auto id = value::parse_uuid(selector)) {
+    return id;
+  }
+  std::vector<value::Uuid> fitting;
+  for (const bool own : {true, false}) {
+    auto rows = node.database().cases().cases(own, std::nullopt, most_cases);
+    if (!rows) {
+      return fail(rows.error());
+    }
+    for (const casework::CaseRow& row : *rows) {
+      const bool offered = node.context().law.lifecycles.for_kind(
+                               row.schema.substr(0, row.schema.find('/'))) != nullptr;
+      if (offered && refers(node, row, selector)) {
+        fitting.push_back(row.case_id);
+      }
+    }
+  }
+  if (fitting.size() != 1) {
+    return fitting.empty() ? fail("DESK-05", selector)
+                           : fail("CLI-03", selector + " fits " + std::to_string(fitting.size()));
+  }
+  return fitting.front();
+}
+
+}  // namespace comity::cli

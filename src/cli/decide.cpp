@@ -1,0 +1,76 @@
+#include "cli/case_selector.h"
+#include "cli/commands.h"
+#include "cli/prepared.h"
+#include "cli/record_values.h"
+#include "cli/report.h"
+#include "cli/signing_step.h"
+#include "codec/json.h"
+#include "desk/send.h"
+#include "node/files.h"
+#include "node/opened.h"
+#include "statement/statement.h"
+#include "value/result.h"
+#include "value/uuid.h"
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace comity::cli {
+namespace {
+
+using value::fail;
+using value::Result;
+
+std::filesystem::path draft_path(const DecideOptions& options, const value::Uuid& id) {
+  return options.draft.empty()
+             ? std::filesystem::path(options.document + "-" + id.text().substr(24) + ".json")
+             : std::filesystem::path(options.draft);
+}
+
+Result<codec::Json> record_of(node::OpenNode& node, const DecideOptions& options) {
+  if (!options.from_file.empty()) {
+    auto bytes = node::read_file(options.from_file);
+    return bytes ? codec::parse_json(*bytes, {64UL * 1024, 32}) : fail(bytes.error());
+  }
+  return record_from_values(node.context().law.tables(), options.document, options.values);
+}
+
+/// The text of an earlier run if it still says the same and the case has not moved on; else a fresh
+/// one.
+Result<Prepared> prepare(node::OpenNode& node, const DecideOptions& options,
+                         const desk::Answer& answer) {
+  const auto base = draft_path(options, answer.case_id);
+  auto fresh = desk::prepare_answer(node.context(), answer);
+  if (!fresh) {
+    return fail(fresh.error());
+  }
+  if (auto before = read_prepared(base)) {
+    auto then = statement::read_payload(before->payload);
+    auto now = statement::read_payload(*fresh);
+    if (then && now && then->record == now->record && then->head.after == now->head.after &&
+        then->head.case_id == now->head.case_id) {
+      return before;
+    }
+  }
+  return keep_payload(base, *fresh);
+}
+
+}  // namespace
+
+int decide(const DecideOptions& options) {
+  Report report(options.common.json);
+  auto node = node::OpenNode::open(options.folder);
+  auto id = node ? select_case(**node, options.selector) : fail(node.error());
+  auto record = id ? record_of(**node, options) : fail(id.error());
+  auto prepared = record ? prepare(**node, options, {*id, options.document, *record, {}, {}})
+                         : fail(record.error());
+  if (!prepared) {
+    return report.fail(prepared.error());
+  }
+  auto sent = sign_and_send(**node, *prepared, options.keys, options.common, report);
+  return sent ? report.done() : tell_refused(report, *prepared, sent.error());
+}
+
+}  // namespace comity::cli

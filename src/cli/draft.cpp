@@ -1,0 +1,63 @@
+#include "cli/commands.h"
+#include "cli/report.h"
+#include "codec/json.h"
+#include "node/law.h"
+#include "record/tables.h"
+#include "value/result.h"
+
+#include <iostream>
+#include <string>
+
+namespace comity::cli {
+namespace {
+
+std::string requirement_text(record::Requirement requirement) {
+  switch (requirement) {
+    case record::Requirement::required:
+      return "required";
+    case record::Requirement::optional:
+      return "optional";
+    case record::Requirement::conditional:
+      return "conditional";
+  }
+  return {};
+}
+
+/// One line a field: who must give it, what it may be, and where that comes from.
+void print_hints(const record::FieldTable& table) {
+  for (const record::Field& field : table.fields) {
+    if (field.set_at != record::SetAt::draft) {
+      continue;
+    }
+    std::cerr << field.name << "  (" << requirement_text(field.requirement) << ")";
+    if (!field.rule.empty()) {
+      std::cerr << "  " << field.rule;
+    }
+    if (!field.source.empty()) {
+      std::cerr << "  [" << field.source << "]";
+    }
+    std::cerr << "\n";
+  }
+}
+
+}  // namespace
+
+int draft(const DraftOptions& options) {
+  Report report(options.common.json);
+  auto law = node::read_embedded_law();
+  auto table = law ? law->tables().enabled(options.kind) : value::fail(law.error());
+  if (!table) {
+    return report.fail(table.error());
+  }
+  const record::KindFacts* facts = law->tables().kind(options.kind);
+  if (facts == nullptr) {
+    return report.fail({"CLI-08", options.kind});
+  }
+  if (options.hints) {
+    print_hints(**table);
+  }
+  std::cout << codec::write_json_indented(facts->example);
+  return 0;
+}
+
+}  // namespace comity::cli

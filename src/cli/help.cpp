@@ -1,0 +1,107 @@
+#include "cli/help.h"
+
+#include <map>
+#include <string>
+
+namespace comity::cli {
+namespace {
+
+const std::map<std::string, Page>& pages() {
+  static const std::map<std::string, Page> all{
+      {"comity",
+       {"",
+        "Exit status: 0 done, 1 the answer is no, 2 unusable input or environment.\n"
+        "Errors print a code, what was found and what to do; docs/errors.md lists them.\n"
+        "Begin with: comity init, comity person add, comity directory trust, comity serve."}},
+      {"init",
+       {"Found a node: its folder, its keys, its root and its first key set.",
+        "Makes DIR with configuration, encrypted keys, store and ledger, and the organisation's\n"
+        "root keys in the folder of --root, which two people keep offline. The root fingerprint\n"
+        "that is printed is what peers compare over a second channel. Nothing is overwritten; a\n"
+        "failure leaves nothing behind.\n\n"
+        "Example: comity init xa --node xa --desk xa.247 --desk xa.ca --listen 127.0.0.1:7101\n"
+        "         --root xa-root"}},
+      {"person add",
+       {"Enrol a person and write the person's key, outside the node's folder.",
+        "Writes the passphrase-protected key and its public card (KEY.card), and logs a new key\n"
+        "set that lists the person with roles and desks. Once two administrators are enrolled,\n"
+        "two of them must agree (--admin twice). The node never holds the key.\n\n"
+        "Example: comity person add xa --id xa.idris --name 'A. Idris' --role duty_officer\n"
+        "         --desk xa.247 --key idris.pem --root xa-root"}},
+      {"person withdraw",
+       {"Withdraw a person: nothing signed after this key set counts.",
+        "The key set that leaves the person out takes effect from its own place in the ledger;\n"
+        "what the person signed before stays valid."}},
+      {"person list", {"List the persons of the key set in force.", ""}},
+      {"serve",
+       {"Run the node: edge, desk and post.",
+        "Listens for peers, admits letters, keeps the ledger, sends what is due. Before it signs\n"
+        "anything it asks its peers what they last saw of its ledger: a folder put back to an\n"
+        "earlier state is refused (NODE-11); with no peer reachable signing stays off until one\n"
+        "answers, or until an override that is logged. Ends on SIGINT or SIGTERM."}},
+      {"directory export",
+       {"Write this node's directory entry (its chain of key sets) to a file.",
+        "Give the file to the peer by any way, and the root fingerprint over another."}},
+      {"directory trust",
+       {"Trust a peer by its entry and the fingerprint of its root.",
+        "The fingerprint must come over a second channel, read out by a person. Every key set of\n"
+        "the entry is verified from that root; a wrong one is refused with its code."}},
+      {"directory show",
+       {"Show the nodes this node knows, with desks, roots and ledger keys.", ""}},
+      {"draft",
+       {"Print a complete example record of a kind, to be edited.",
+        "Example: comity draft preservation_request --hints > request.json"}},
+      {"check",
+       {"Run the field tables and the checklist over a draft record.",
+        "One finding a line: rule, severity, field, article, sentence, fix. Rules that lack their\n"
+        "data answer 'not checked', never 'pass'. Exit status 1 when something blocks."}},
+      {"authorise",
+       {"Authorise a prepared text with a person's own key, detached from the node.",
+        "Shows what is signed and its digest, which a second device can compare. Writes\n"
+        "FILE.<person>.<role>.auth beside the text; `send`, `decide`, `deliver` and `open` pick "
+        "it\n"
+        "up. Limit: a hostile machine can show another text than it asks to sign."}},
+      {"send",
+       {"Send a request: prepare it, say who is missing, sign and commit it.",
+        "The first run writes FILE.payload, the exact bytes that persons authorise. Run it again\n"
+        "when they have; or give --key for each person at this machine. Two different persons\n"
+        "are needed. The letter leaves when the ledger's checkpoint covers it."}},
+      {"inbox", {"List requests that came, refused letters and arriving packages.", ""}},
+      {"outbox", {"List requests sent, and how far each letter is.", ""}},
+      {"case",
+       {"Show a case: state, statements, clocks, and what may be signed next by whom.",
+        "The state is computed from the statements; --why names the one behind each part."}},
+      {"decide",
+       {"Sign a document in a case: acknowledge, grant, refuse, report, confirm, withdraw ...",
+        "Fields are given as --set name=value (lists with commas, JSON where it begins with { or\n"
+        "[). Who must authorise follows from the lifecycle; who is missing is named.\n\n"
+        "Example: comity decide xb preservation_request acknowledgement\n"
+        "         --set case_ref_requested=XB-77 --key officer.pem"}},
+      {"deliver",
+       {"Seal evidence files for the requesting desk and announce them in the case.",
+        "Files are sealed as they are read; nothing is in clear on the node. Two documents\n"
+        "(evidence_manifest, delivery_notice) are authorised and sent, then the package travels.\n"
+        "Without FILE it goes on with a package that was sealed before."}},
+      {"open",
+       {"Open delivered evidence: a logged purpose, two persons, then verified files.",
+        "Each check is printed with what it proves. Files get their names only when everything\n"
+        "signed about them has verified. Exit status 1 when a check failed."}},
+      {"age",
+       {"Seal or open a file in the age format, like the age tool.",
+        "Example: comity age -r age1... -o out.age in.bin; comity age -d -i key.txt out.age"}},
+      {"ledger export",
+       {"Copy the ledger into a folder laid out as C2SP tlog-tiles says, with its vkey.", ""}},
+      {"ledger verify", {"Verify an exported ledger against a key that came another way.", ""}},
+      {"ledger prove", {"Print the slip that shows a statement's place in the ledger.", ""}},
+  };
+  return all;
+}
+
+}  // namespace
+
+Page page_of(const std::string& command) {
+  const auto found = pages().find(command);
+  return found == pages().end() ? Page{} : found->second;
+}
+
+}  // namespace comity::cli

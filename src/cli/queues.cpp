@@ -1,0 +1,128 @@
+#include "casework/case_store.h"
+#include "cli/commands.h"
+#include "cli/report.h"
+#include "desk/case_file.h"
+#include "exchange/mail_store.h"
+#include "exchange/package_store.h"
+#include "node/opened.h"
+#include "value/result.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace comity::cli {
+namespace {
+
+constexpr std::size_t page = 200;
+
+std::string state_text(exchange::OutboxState state) {
+  switch (state) {
+    case exchange::OutboxState::held:
+      return "held until it is in the ledger";
+    case exchange::OutboxState::ready:
+      return "on its way";
+    case exchange::OutboxState::accepted:
+      return "accepted by the peer's edge";
+    case exchange::OutboxState::receipted:
+      return "receipted";
+    case exchange::OutboxState::refused:
+      return "refused";
+    case exchange::OutboxState::expired:
+      return "expired";
+  }
+  return {};
+}
+
+bool offered(node::OpenNode& node, const casework::CaseRow& row) {
+  return node.context().law.lifecycles.for_kind(row.schema.substr(0, row.schema.find('/'))) !=
+         nullptr;
+}
+
+/// The requests that were opened here (own) or came from others, newest change first.
+value::Result<void> list_cases(node::OpenNode& node, bool own, std::size_t limit, Report& report) {
+  auto rows = node.database().cases().cases(own, std::nullopt, page);
+  if (!rows) {
+    return value::fail(rows.error());
+  }
+  std::size_t shown = 0;
+  for (const casework::CaseRow& row : *rows) {
+    if (!offered(node, row) || shown++ >= limit) {
+      continue;
+    }
+    auto file = desk::load_case(node.context(), row.case_id);
+    const std::string state = file ? file->state.state : "unreadable";
+    report.row("cases",
+               {{"case", row.case_id.text()},
+                {"kind", row.schema},
+                {"from", row.from_desk},
+                {"to", row.to_desk},
+                {"state", state},
+                {"opened_at", row.opened_at.text()},
+                {"statements", static_cast<std::int64_t>(row.statements)}},
+               row.case_id.text() + "  " + row.schema + "  " + row.from_desk + " -> " +
+                   row.to_desk + "  " + state + "  " + row.opened_at.text());
+  }
+  return {};
+}
+
+}  // namespace
+
+int inbox(const ListOptions& options) {
+  Report report(options.common.json);
+  auto node = node::OpenNode::open(options.folder);
+  if (!node) {
+    return report.fail(node.error());
+  }
+  if (auto listed = list_cases(**node, false, options.limit, report); !listed) {
+    return report.fail(listed.error());
+  }
+  auto quarantine = (*node)->database().inbox().quarantine(options.limit);
+  auto arriving = (*node)->database().packages().in_state(exchange::PackageState::arriving);
+  if (!quarantine || !arriving) {
+    return report.fail(!quarantine ? quarantine.error() : arriving.error());
+  }
+  for (const exchange::SettledLetter& letter : *quarantine) {
+    report.row("quarantine",
+               {{"letter", letter.letter_id.text()},
+                {"reason", letter.reason},
+                {"received_at", letter.received_at.text()}},
+               "refused letter " + letter.letter_id.text() + "  " + letter.reason + "  " +
+                   letter.received_at.text());
+  }
+  for (const exchange::StoredPackage& package : *arriving) {
+    report.row(
+        "arriving", {{"package", package.package_id.text()}, {"from", package.from_node}},
+        "package " + package.package_id.text() + " from " + package.from_node + " is arriving");
+  }
+  return report.done();
+}
+
+int outbox(const ListOptions& options) {
+  Report report(options.common.json);
+  auto node = node::OpenNode::open(options.folder);
+  if (!node) {
+    return report.fail(node.error());
+  }
+  if (auto listed = list_cases(**node, true, options.limit, report); !listed) {
+    return report.fail(listed.error());
+  }
+  auto letters = (*node)->database().outbox().list(options.limit);
+  if (!letters) {
+    return report.fail(letters.error());
+  }
+  for (const exchange::OutboundLetter& letter : *letters) {
+    const std::string state = state_text(letter.state);
+    report.row("letters",
+               {{"letter", letter.letter_id.text()},
+                {"to", letter.to_desk},
+                {"state", state},
+                {"attempts", static_cast<std::int64_t>(letter.attempts)},
+                {"last_error", letter.last_error}},
+               "letter " + letter.letter_id.text() + "  to " + letter.to_desk + "  " + state +
+                   (letter.last_error.empty() ? "" : "  (" + letter.last_error + ")"));
+  }
+  return report.done();
+}
+
+}  // namespace comity::cli

@@ -1,0 +1,32 @@
+// The common second half of send, decide, deliver and open: a prepared text gets the authorisations
+// at hand; if somebody is missing that is said and kept, else the desk signs it and the ledger has
+// it.
+#pragma once
+
+#include "cli/commands.h"
+#include "cli/prepared.h"
+#include "cli/report.h"
+#include "node/opened.h"
+#include "value/digest.h"
+#include "value/result.h"
+
+#include <string>
+#include <vector>
+
+namespace comity::cli {
+
+struct Signed {
+  value::Digest digest;
+  std::uint64_t index = 0;
+};
+
+/// Tells what was sent and where it stands in the ledger. An error whose code is CASE-31 is told
+/// with the persons who are missing and how to go on.
+value::Result<Signed> sign_and_send(node::OpenNode& node, Prepared& prepared,
+                                    const std::vector<std::string>& keys, const Common& common,
+                                    Report& report);
+
+/// Prints the error of sign_and_send; returns the exit status.
+int tell_refused(Report& report, const Prepared& prepared, const value::Error& error);
+
+}  // namespace comity::cli

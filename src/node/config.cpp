@@ -1,0 +1,63 @@
+#include "node/config.h"
+
+#include "codec/json.h"
+#include "codec/members.h"
+#include "node/files.h"
+#include "value/bytes.h"
+#include "value/names.h"
+#include "value/result.h"
+
+#include <filesystem>
+#include <string>
+#include <utility>
+
+namespace comity::node {
+namespace {
+
+using codec::Json;
+using value::fail;
+using value::Result;
+
+}  // namespace
+
+Result<Config> read_config(const Folder& folder) {
+  auto bytes = read_file(folder.config());
+  if (!bytes) {
+    return fail("NODE-01", folder.root.string());
+  }
+  auto json = codec::parse_json(*bytes, {64UL * 1024, 8});
+  if (!json) {
+    return fail("NODE-02", json.error().detail);
+  }
+  codec::Members members(*json, "comity.json");
+  Config config{members.text("node"),
+                members.text("name"),
+                members.text("listen"),
+                members.text("origin"),
+                {}};
+  for (const Json& desk : members.array("desks")) {
+    if (desk.text() == nullptr || !value::is_name(*desk.text())) {
+      return fail("NODE-02", "desks");
+    }
+    config.desks.push_back(*desk.text());
+  }
+  if (auto done = members.finish(); !done) {
+    return fail("NODE-02", done.error().detail);
+  }
+  return config;
+}
+
+Result<void> write_config(const Folder& folder, const Config& config) {
+  if (std::filesystem::exists(folder.config())) {
+    return fail("NODE-03", folder.root.string());
+  }
+  const std::string text = codec::write_json_indented(
+      Json::Object{{"node", config.node},
+                   {"name", config.name},
+                   {"listen", config.listen},
+                   {"origin", config.origin},
+                   {"desks", Json::Array(config.desks.begin(), config.desks.end())}});
+  return replace_file(folder.config(), value::bytes_of(text));
+}
+
+}  // namespace comity::node

@@ -1,0 +1,19 @@
+// Small whole files of a node's folder: read with a limit, written so that a crash leaves the old
+// or the new one. Keys are keys/key_file.h; sealed objects and tiles are room store.
+#pragma once
+
+#include "value/bytes.h"
+#include "value/result.h"
+
+#include <filesystem>
+
+namespace comity::node {
+
+/// NODE-04 when it cannot be read or is larger than 8 MiB.
+value::Result<value::Bytes> read_file(const std::filesystem::path& file);
+
+/// Temporary name, fsync, rename, fsync of the folder; mode 0600. NODE-05 when it cannot be
+/// written.
+value::Result<void> replace_file(const std::filesystem::path& file, value::BytesView bytes);
+
+}  // namespace comity::node

@@ -1,0 +1,34 @@
+// Founding a node: its folder with keys and store, its organisation's root (kept elsewhere, by two
+// people, offline), and its first key set as the first entry of its ledger.
+#pragma once
+
+#include "keys/passphrase.h"
+#include "value/result.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace comity::node {
+
+struct Founding {
+  std::filesystem::path folder;
+  std::filesystem::path root_folder;  ///< outside the node's folder: root.pem, next-root.pem
+  std::string node;
+  std::string name;
+  std::string listen;    ///< "127.0.0.1:7101"
+  std::string endpoint;  ///< "https://127.0.0.1:7101"
+  std::vector<std::string> desks;
+};
+
+struct Founded {
+  std::string root_fingerprint;  ///< hex, to be compared with peers over a second channel
+};
+
+/// `unlock` opens the node's own keys at every start, `root` the organisation's. NODE-03 when a
+/// folder exists, NODE-08 for a desk outside the node's name or the root inside the node's folder.
+/// A failure leaves no folder behind.
+value::Result<Founded> found_node(const Founding& founding, const keys::Passphrase& unlock,
+                                  const keys::Passphrase& root);
+
+}  // namespace comity::node

@@ -1,0 +1,157 @@
+#include "node/opened.h"
+
+#include "desk/context.h"
+#include "desk/law.h"
+#include "exchange/directory.h"
+#include "keys/passphrase.h"
+#include "node/config.h"
+#include "node/keyring.h"
+#include "node/law.h"
+#include "store/database.h"
+#include "store/disk_blobs.h"
+#include "store/disk_tiles.h"
+#include "value/digest.h"
+#include "value/instant.h"
+#include "value/result.h"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace comity::node {
+
+using value::fail;
+using value::Result;
+
+Result<std::unique_ptr<OpenNode>> OpenNode::open(const std::filesystem::path& path) {
+  std::unique_ptr<OpenNode> node(new OpenNode);
+  node->folder_ = {path};
+  auto config = read_config(node->folder_);
+  if (!config) {
+    return fail(config.error());
+  }
+  node->config_ = *std::move(config);
+  auto root = load_certificate(node->folder_.certificate("root"));
+  auto law = read_embedded_law();
+  if (!root || !law) {
+    return fail(!root ? root.error() : law.error());
+  }
+  node->root_ = std::make_unique<crypto::Certificate>(*std::move(root));
+  node->law_ = std::make_unique<desk::Law>(*std::move(law));
+  auto database = store::open_sqlite(node->folder_.store());
+  if (!database) {
+    return fail(database.error());
+  }
+  auto tiles = store::open_tiles(node->folder_.log());
+  auto blobs = store::open_blobs(node->folder_.objects());
+  if (!tiles || !blobs) {
+    return fail(!tiles ? tiles.error() : blobs.error());
+  }
+  node->database_ = *std::move(database);
+  node->tiles_ = *std::move(tiles);
+  node->blobs_ = *std::move(blobs);
+  if (auto loaded = node->reload_directory(); !loaded) {
+    return fail(loaded.error());
+  }
+  store::Database& db = *node->database_;
+  node->context_ = std::make_unique<desk::Context>(
+      desk::Context{node->config_.node,
+                    {db.work(), db.cases(), db.inbox(), db.outbox(), db.peers(), db.packages(),
+                     db.ledger(), *node->tiles_, *node->blobs_},
+                    *node->law_,
+                    node->directory_,
+                    {},
+                    *node->root_,
+                    node->clock_,
+                    node->random_});
+  for (const std::string& desk : node->config_.desks) {
+    node->context_->desks.emplace(desk, desk::DeskSecrets{});
+  }
+  return node;
+}
+
+Result<void> OpenNode::unlock(const std::string& desk, const keys::Passphrase& passphrase) {
+  const auto known = context_->desks.find(desk);
+  if (known == context_->desks.end()) {
+    return fail("DESK-02", desk);
+  }
+  if (known->second.signer != nullptr) {
+    return {};
+  }
+  auto signer = load_desk_signer(folder_, desk, passphrase);
+  if (!signer) {
+    return fail(signer.error());
+  }
+  auto opener = load_desk_opener(folder_, desk, passphrase);
+  if (!opener) {
+    return fail(opener.error());
+  }
+  known->second = {signer->get(), opener->get()};
+  signers_[desk] = *std::move(signer);
+  openers_[desk] = *std::move(opener);
+  return {};
+}
+
+Result<void> OpenNode::unlock_all(const keys::Passphrase& passphrase) {
+  for (const std::string& desk : config_.desks) {
+    if (auto unlocked = unlock(desk, passphrase); !unlocked) {
+      return unlocked;
+    }
+  }
+  return {};
+}
+
+Result<void> OpenNode::reload_directory() {
+  auto directory = exchange::load_directory(database_->peers());
+  if (!directory) {
+    return fail(directory.error());
+  }
+  directory_.replace(*std::move(directory));
+  return {};
+}
+
+Result<void> require_signing(OpenNode& node) {
+  auto lease = node.database().ledger().lease();
+  if (!lease) {
+    return fail(lease.error());
+  }
+  if (!*lease || (*lease)->expires <= node.clock().now()) {
+    return fail("NODE-06", "`comity serve` is not running for " + node.folder().root.string());
+  }
+  if (!(*lease)->signing_on) {
+    return fail("NODE-06", "signing is off: no peer has confirmed the ledger yet");
+  }
+  return {};
+}
+
+Result<std::uint64_t> await_index(OpenNode& node, const value::Digest& key,
+                                  value::Duration at_most) {
+  const auto deadline = std::chrono::steady_clock::now() + at_most;
+  std::int64_t seen = 0;
+  while (true) {
+    auto version = node.database().version();
+    auto index = node.database().ledger().index_of(key);
+    if (!version || !index) {
+      return fail(!version ? version.error() : index.error());
+    }
+    if (*index) {
+      return **index;
+    }
+    const auto left =
+        std::chrono::duration_cast<value::Duration>(deadline - std::chrono::steady_clock::now());
+    if (left <= value::Duration::zero()) {
+      return fail("NODE-07", key.hex());
+    }
+    seen = *version;
+    if (auto changed = node.database().wait_for_change(seen, left); !changed) {
+      return fail(changed.error());
+    }
+  }
+}
+
+}  // namespace comity::node

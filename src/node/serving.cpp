@@ -1,0 +1,334 @@
+#include "node/serving.h"
+
+#include "crypto/signer.h"
+#include "desk/push.h"
+#include "desk/round.h"
+#include "edge/gate.h"
+#include "edge/package_routes.h"
+#include "exchange/post.h"
+#include "keys/passphrase.h"
+#include "ledger/sequencer.h"
+#include "net/client.h"
+#include "net/endpoint.h"
+#include "net/server.h"
+#include "node/chain_refresh.h"
+#include "node/files.h"
+#include "node/keyring.h"
+#include "node/lease.h"
+#include "node/opened.h"
+#include "node/signing_override.h"
+#include "node/start_check.h"
+#include "value/instant.h"
+#include "value/result.h"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+namespace comity::node {
+namespace {
+
+using std::chrono::milliseconds;
+using value::fail;
+using value::Result;
+
+std::string words(const value::Error& error) {
+  return std::string(error.code.text()) + " " + error.detail;
+}
+
+/// The parts of a running node, in the order in which they are made; stopped in the other order.
+class Service {
+ public:
+  Service(const ServeOptions& options, std::unique_ptr<OpenNode> node, FolderLock lock)
+      : options_(options), lock_(std::move(lock)), node_(std::move(node)) {}
+
+  Result<void> start(const keys::Passphrase& unlock);
+  Result<void> run();
+
+ private:
+  Result<void> start_ledger(const keys::Passphrase& unlock);
+  Result<void> start_network(const keys::Passphrase& unlock);
+  edge::GateParts gate_parts();
+  Result<void> check_memory();
+  void admit_and_sequence(const std::stop_token& stop);
+  void carry_letters(const std::stop_token& stop);
+  void carry_packages(const std::stop_token& stop);
+  void tend();
+  void report(const desk::RoundReport& round);
+  /// Waits until another commit, at most `span`.
+  void wait_for_work(milliseconds span);
+
+  const ServeOptions& options_;
+  FolderLock lock_;
+  std::unique_ptr<OpenNode> node_;
+  std::unique_ptr<crypto::Ed25519Signer> ledger_key_;
+  std::unique_ptr<ledger::Sequencer> sequencer_;
+  std::unique_ptr<SequencerLease> lease_;
+  std::unique_ptr<net::Client> client_;
+  std::unique_ptr<edge::PackageRoutes> packages_;
+  std::unique_ptr<edge::Gate> gate_;
+  std::unique_ptr<net::Server> server_;
+  std::mutex stale_mutex_;
+  std::set<std::string> stale_chains_;  ///< guarded by stale_mutex_: peers to ask for new key sets
+};
+
+Result<void> Service::start(const keys::Passphrase& unlock) {
+  if (auto opened = node_->unlock_all(unlock); !opened) {
+    return opened;
+  }
+  if (auto ledger = start_ledger(unlock); !ledger) {
+    return ledger;
+  }
+  return start_network(unlock);
+}
+
+Result<void> Service::start_ledger(const keys::Passphrase& unlock) {
+  auto key = load_ledger_signer(node_->folder(), unlock);
+  if (!key) {
+    return fail(key.error());
+  }
+  ledger_key_ = *std::move(key);
+  ledger::LedgerStore& store = node_->database().ledger();
+  auto lease = SequencerLease::take(store, node_->clock());
+  if (!lease) {
+    return fail(lease.error());
+  }
+  lease_ = *std::move(lease);
+  sequencer_ = std::make_unique<ledger::Sequencer>(
+      store, node_->context().stores.tiles, *ledger_key_, node_->clock(), node_->config().origin);
+  return {};
+}
+
+edge::GateParts Service::gate_parts() {
+  return {{node_->config().node, node_->directory(), node_->database().inbox(), node_->clock()},
+          node_->database().peers(),
+          node_->context().stores.tiles,
+          [this] { return read_file(node_->folder().chain()); },
+          [this](const std::string& peer) {
+            const std::lock_guard lock(stale_mutex_);
+            stale_chains_.insert(peer);
+          },
+          [] {},  // the desk thread sees the commit
+          [this](const edge::Request& request, std::string_view path) {
+            return packages_->handle(request, path);
+          },
+          edge::PackageRoutes::largest_body};
+}
+
+Result<void> Service::start_network(const keys::Passphrase& unlock) {
+  auto identity = load_tls(node_->folder(), unlock);
+  if (!identity) {
+    return fail(identity.error());
+  }
+  auto client = net::Client::make({*identity, 16, std::chrono::seconds(20)});
+  auto listen = net::parse_endpoint("https://" + node_->config().listen);
+  if (!client || !listen) {
+    return fail(!client ? client.error() : listen.error());
+  }
+  client_ = *std::move(client);
+  packages_ = std::make_unique<edge::PackageRoutes>(
+      edge::PackageDoor{node_->config().node, node_->directory(), node_->database().packages(),
+                        node_->context().stores.blobs, node_->clock()});
+  gate_ = std::make_unique<edge::Gate>(gate_parts());
+  net::ServerOptions options;
+  options.address = listen->host;
+  options.port = listen->port;
+  options.identity = *std::move(identity);
+  options.worker_threads = 8;
+  auto server = net::Server::listen(options, *gate_);
+  if (!server) {
+    return fail(server.error());
+  }
+  server_ = *std::move(server);
+  options_.say("listening " + node_->config().listen);
+  return {};
+}
+
+/// Signing goes on only after the peers were asked; a contradiction ends the service.
+Result<void> Service::check_memory() {
+  auto report = ask_peers(*node_, *client_);
+  if (!report) {
+    return fail(report.error());
+  }
+  for (const PeerMemory& peer : report->peers) {
+    if (peer.answer == PeerAnswer::contradicts) {
+      return fail("NODE-11", peer.node + ": " + peer.detail);
+    }
+  }
+  const bool overridden = !options_.override_reason.empty();
+  if (report->verdict == StartVerdict::nobody_there && !overridden) {
+    return {};
+  }
+  if (auto started = sequencer_->start(ledger::StartCheck::whole_log); !started) {
+    return started;
+  }
+  if (auto on = lease_->set_signing(true); !on) {
+    return on;
+  }
+  if (report->verdict == StartVerdict::nobody_there) {
+    if (auto logged = log_override(*node_, options_.override_reason); !logged) {
+      return logged;
+    }
+    options_.say("signing on by override, logged: " + options_.override_reason);
+  } else {
+    options_.say("signing on");
+  }
+  return {};
+}
+
+void Service::wait_for_work(milliseconds span) {
+  auto version = node_->database().version();
+  if (!version || !node_->database().wait_for_change(*version, span)) {
+    std::this_thread::sleep_for(span);
+  }
+}
+
+void Service::report(const desk::RoundReport& round) {
+  for (const desk::Admission& admission : round.admissions) {
+    std::string line = admission.codes.empty() ? "admitted " : "refused ";
+    line += admission.document + " from " + admission.from_desk;
+    for (const std::string& code : admission.codes) {
+      line += " " + code;
+    }
+    options_.say(line);
+  }
+}
+
+void Service::admit_and_sequence(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    if (!lease_->signing()) {
+      wait_for_work(milliseconds(100));
+      continue;
+    }
+    // Read before the round, so that what is committed during it is not slept through.
+    auto before = node_->database().version();
+    auto round = desk::run_round(node_->context(), *sequencer_, lease_->epoch());
+    if (!round) {
+      options_.say("desk: " + words(round.error()));
+      // A failed write of the log stops the sequencer; it begins again from what is durable.
+      if (auto again = sequencer_->start(ledger::StartCheck::right_edge); !again) {
+        options_.say("ledger: " + words(again.error()));
+      }
+      std::this_thread::sleep_for(milliseconds(500));
+      continue;
+    }
+    report(*round);
+    if (round->idle() && before) {
+      (void)node_->database().wait_for_change(*before, milliseconds(500));
+    }
+  }
+}
+
+void Service::carry_letters(const std::stop_token& stop) {
+  const exchange::PostParts parts{node_->database().outbox(), *client_, node_->directory(),
+                                  node_->clock(), 8};
+  while (!stop.stop_requested()) {
+    auto before = node_->database().version();
+    auto posted = exchange::post_round(parts, 64);
+    if (!posted) {
+      options_.say("post: " + words(posted.error()));
+    } else if (posted->accepted > 0) {
+      continue;
+    } else if (posted->failed > 0) {
+      options_.say("post: " + std::to_string(posted->failed) + " letters wait for their peer");
+    }
+    if (before) {
+      (void)node_->database().wait_for_change(*before, milliseconds(500));
+    }
+  }
+}
+
+void Service::carry_packages(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    auto before = node_->database().version();
+    auto pushed = desk::push_packages(node_->context(), *client_, [&](const std::string& line) {
+      options_.say("package: " + line);
+      return !stop.stop_requested();
+    });
+    if (!pushed) {
+      options_.say("package: " + words(pushed.error()));
+    }
+    if (before) {
+      (void)node_->database().wait_for_change(*before, milliseconds(1000));
+    }
+  }
+}
+
+void Service::tend() {
+  if (auto renewed = lease_->renew(); !renewed) {
+    options_.say("lease: " + words(renewed.error()));
+  }
+  std::set<std::string> stale;
+  {
+    const std::lock_guard lock(stale_mutex_);
+    stale.swap(stale_chains_);
+  }
+  for (const std::string& peer : stale) {
+    if (auto refreshed = refresh_chain(*node_, *client_, peer); !refreshed) {
+      options_.say("key sets of " + peer + ": " + words(refreshed.error()));
+    }
+  }
+  if (auto loaded = node_->reload_directory(); !loaded) {
+    options_.say("directory: " + words(loaded.error()));
+  }
+}
+
+Result<void> Service::run() {
+  if (auto checked = check_memory(); !checked) {
+    return checked;
+  }
+  if (!lease_->signing()) {
+    options_.say("signing off: no peer answers; asking again every second");
+  }
+  std::jthread desk([this](const std::stop_token& stop) { admit_and_sequence(stop); });
+  std::jthread post([this](const std::stop_token& stop) { carry_letters(stop); });
+  std::jthread packages([this](const std::stop_token& stop) { carry_packages(stop); });
+  auto next = std::chrono::steady_clock::now();
+  while (!options_.stopping()) {
+    if (std::chrono::steady_clock::now() >= next) {
+      tend();
+      if (!lease_->signing()) {
+        if (auto checked = check_memory(); !checked) {
+          return checked;
+        }
+      }
+      next = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+    }
+    std::this_thread::sleep_for(milliseconds(50));
+  }
+  server_->stop();
+  for (std::jthread* thread : {&desk, &post, &packages}) {
+    thread->request_stop();
+  }
+  desk.join();
+  return lease_->release();
+}
+
+}  // namespace
+
+Result<void> serve(const ServeOptions& options, const keys::Passphrase& unlock) {
+  auto lock = FolderLock::take(Folder{options.folder}.lock());
+  if (!lock) {
+    return fail(lock.error());
+  }
+  auto node = OpenNode::open(options.folder);
+  if (!node) {
+    return fail(node.error());
+  }
+  Service service(options, *std::move(node), *std::move(lock));
+  if (auto started = service.start(unlock); !started) {
+    return started;
+  }
+  return service.run();
+}
+
+}  // namespace comity::node
