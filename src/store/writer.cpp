@@ -61,6 +61,11 @@ value::Result<void> Writer::run(const Body& body) {
   return job.outcome;
 }
 
+std::size_t Writer::waiting() const {
+  const std::scoped_lock lock(mutex_);
+  return waiting_.size();
+}
+
 void Writer::lead(std::unique_lock<std::mutex>& lock) {
   led_ = true;
   leader_ = std::this_thread::get_id();

@@ -31,6 +31,9 @@ class Writer {
   /// fails does not undo its neighbours. STORE-11 for a transaction inside a transaction.
   value::Result<void> run(const Body& body);
 
+  /// How many callers wait for the commit after the present one.
+  [[nodiscard]] std::size_t waiting() const;
+
  private:
   struct Job {
     const Body* body = nullptr;
@@ -49,7 +52,7 @@ class Writer {
   std::unique_ptr<Session> session_;  // used by the leader only
   std::function<void()> committed_;
 
-  std::mutex mutex_;  // guards all below
+  mutable std::mutex mutex_;  // guards all below
   std::condition_variable arrived_;
   std::condition_variable settled_;
   std::deque<Job*> waiting_;

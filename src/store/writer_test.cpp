@@ -3,10 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
+#include <latch>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 namespace comity::store {
 
@@ -147,7 +152,64 @@ TEST_F(WriterTest, ASavepointThatCannotBeReleasedFailsItsBody) {
   EXPECT_EQ(commits_, 0);
 }
 
-TEST_F(WriterTest, ThreadsShareCommitsAndFailAlone) {
+class SharedCommitTest : public WriterTest {
+ protected:
+  static constexpr std::size_t others = 7;
+
+  /// The first body runs until the others wait; then one commit is theirs. The last of them fails.
+  void run_together(const std::string& first) {
+    std::latch begun(1);
+    std::vector<std::jthread> threads;
+    threads.emplace_back([&] {
+      outcomes_[others] = run([&](Session& session) {
+        begun.count_down();
+        while (writer_.waiting() < others) {
+          std::this_thread::yield();
+        }
+        return session.script(first);
+      });
+    });
+    begun.wait();
+    for (std::size_t i = 0; i < others; ++i) {
+      threads.emplace_back([this, i] {
+        outcomes_[i] = run([&](Session& session) -> value::Result<void> {
+          return i == 0 ? value::fail("REQ-01", "no") : session.script("OTHER");
+        });
+      });
+    }
+  }
+
+  std::array<std::string, others + 1> outcomes_;
+};
+
+TEST_F(SharedCommitTest, ThoseWhoWaitShareOneCommitAndFailAlone) {
+  run_together("FIRST");
+  EXPECT_EQ(commits_, 2);
+  EXPECT_EQ(std::ranges::count(script_.said, "OTHER"), others - 1);
+  EXPECT_EQ(std::ranges::count(script_.said, "ROLLBACK TO body"), 1);
+  EXPECT_EQ(outcomes_[0], "REQ-01");
+  EXPECT_EQ(std::ranges::count(outcomes_, ""), others);
+}
+
+TEST_F(SharedCommitTest, ACommitThatFailsFailsAllWhoShareIt) {
+  script_.fails = "COMMIT";
+  run_together("FIRST");
+  EXPECT_EQ(commits_, 0);
+  EXPECT_EQ(outcomes_[0], "REQ-01");
+  EXPECT_EQ(std::ranges::count(outcomes_, "STORE-03"), others);
+}
+
+TEST_F(SharedCommitTest, WhatTheEngineThrewAwayFailsForAllWhoShareIt) {
+  script_.fails = "OTHER";
+  script_.loses = true;
+  run_together("FIRST");
+  EXPECT_EQ(commits_, 1);
+  EXPECT_EQ(outcomes_[others], "");
+  EXPECT_EQ(std::ranges::count(outcomes_, "STORE-03"),
+            outcomes_[0] == "REQ-01" ? others - 1 : others);
+}
+
+TEST_F(WriterTest, ThreadsNeverDisturbEachOther) {
   constexpr int threads = 8;
   constexpr int each = 50;
   std::atomic<int> stored{0};
@@ -158,7 +220,6 @@ TEST_F(WriterTest, ThreadsShareCommitsAndFailAlone) {
       running.emplace_back([&, fails = thread == 0] {
         for (int i = 0; i < each; ++i) {
           const auto done = run([&](Session& session) -> value::Result<void> {
-            std::this_thread::yield();  // lets the others queue up
             return fails ? value::fail("REQ-01", "no") : session.script("INSERT");
           });
           ++(done.empty() ? stored : failed);
@@ -168,7 +229,6 @@ TEST_F(WriterTest, ThreadsShareCommitsAndFailAlone) {
   }
   EXPECT_EQ(stored, (threads - 1) * each);
   EXPECT_EQ(failed, each);
-  EXPECT_LT(commits_, threads * each);
   EXPECT_EQ(std::ranges::count(script_.said, "COMMIT"), commits_);
 }
 
