@@ -21,9 +21,10 @@ namespace {
 
 constexpr std::size_t max_batch = 256;
 
-// The writers of the last batch are the likely writers of the next; waiting a moment for them costs
-// less than a second fsync (0.1 to 10 ms).
-constexpr std::chrono::microseconds gathering{500};
+// Whoever was answered by the last commit is likely to write again at once. Waiting for them costs
+// at most a quarter of the commit that each who comes too late would need for itself.
+constexpr int gathering_share = 4;
+constexpr std::chrono::milliseconds longest_gathering{5};
 
 void fail_all(const std::vector<value::Result<void>*>& outcomes, const value::Error& error) {
   for (value::Result<void>* outcome : outcomes) {
@@ -69,20 +70,23 @@ std::size_t Writer::waiting() const {
 void Writer::lead(std::unique_lock<std::mutex>& lock) {
   led_ = true;
   leader_ = std::this_thread::get_id();
-  if (last_batch_ > 1) {
-    arrived_.wait_for(lock, gathering, [this] { return waiting_.size() >= last_batch_; });
+  if (expected_ > 1) {
+    arrived_.wait_for(lock, gathering_, [this] { return waiting_.size() >= expected_; });
   }
   const auto end =
       waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), max_batch));
   const Batch batch(waiting_.begin(), end);
   waiting_.erase(waiting_.begin(), end);
   lock.unlock();
+  const auto began = std::chrono::steady_clock::now();
   commit(batch);
+  const auto took = std::chrono::steady_clock::now() - began;
   lock.lock();
   for (Job* job : batch) {
     job->done = true;
   }
-  last_batch_ = batch.size();
+  expected_ = std::min(batch.size() + waiting_.size(), max_batch);
+  gathering_ = std::min<std::chrono::nanoseconds>(took / gathering_share, longest_gathering);
   led_ = false;
   settled_.notify_all();
 }

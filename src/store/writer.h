@@ -5,6 +5,7 @@
 #include "store/sql.h"
 #include "value/result.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -58,7 +59,8 @@ class Writer {
   std::deque<Job*> waiting_;
   bool led_ = false;
   std::thread::id leader_;
-  std::size_t last_batch_ = 0;
+  std::size_t expected_ = 0;  // writers of the next batch, judged by the last
+  std::chrono::nanoseconds gathering_{0};
 };
 
 }  // namespace comity::store
