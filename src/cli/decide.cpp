@@ -5,6 +5,7 @@
 #include "cli/report.h"
 #include "cli/signing_step.h"
 #include "codec/json.h"
+#include "desk/open_package.h"
 #include "desk/send.h"
 #include "node/files.h"
 #include "node/opened.h"
@@ -12,6 +13,7 @@
 #include "value/result.h"
 #include "value/uuid.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -29,12 +31,30 @@ std::filesystem::path draft_path(const DecideOptions& options, const value::Uuid
              : std::filesystem::path(options.draft);
 }
 
-Result<codec::Json> record_of(node::OpenNode& node, const DecideOptions& options) {
+/// What is confirmed or disputed is the package that the case announces, unless another is named.
+std::vector<std::string> with_package(node::OpenNode& node, const DecideOptions& options,
+                                      const value::Uuid& id) {
+  std::vector<std::string> values = options.values;
+  const bool named = std::any_of(values.begin(), values.end(), [](const std::string& word) {
+    return word.starts_with("package_id=");
+  });
+  if (!named &&
+      (options.document == "receipt_confirmation" || options.document == "integrity_dispute")) {
+    if (auto package = desk::delivered_package(node.context(), id)) {
+      values.push_back("package_id=" + package->package_id.text());
+    }
+  }
+  return values;
+}
+
+Result<codec::Json> record_of(node::OpenNode& node, const DecideOptions& options,
+                              const value::Uuid& id) {
   if (!options.from_file.empty()) {
     auto bytes = node::read_file(options.from_file);
     return bytes ? codec::parse_json(*bytes, {64UL * 1024, 32}) : fail(bytes.error());
   }
-  return record_from_values(node.context().law.tables(), options.document, options.values);
+  return record_from_values(node.context().law.tables(), options.document,
+                            with_package(node, options, id));
 }
 
 /// The text of an earlier run if it still says the same and the case has not moved on; else a fresh
@@ -54,7 +74,7 @@ Result<Prepared> prepare(node::OpenNode& node, const DecideOptions& options,
       return before;
     }
   }
-  return keep_payload(base, *fresh);
+  return keep_fresh(node, base, *fresh);
 }
 
 }  // namespace
@@ -63,7 +83,7 @@ int decide(const DecideOptions& options) {
   Report report(options.common.json);
   auto node = node::OpenNode::open(options.folder);
   auto id = node ? select_case(**node, options.selector) : fail(node.error());
-  auto record = id ? record_of(**node, options) : fail(id.error());
+  auto record = id ? record_of(**node, options, *id) : fail(id.error());
   auto prepared = record ? prepare(**node, options, {*id, options.document, *record, {}, {}})
                          : fail(record.error());
   if (!prepared) {

@@ -90,8 +90,9 @@ Result<Pair> prepare(node::OpenNode& node, const DeliverOptions& options, const 
   if (!sealed) {
     return fail(sealed.error());
   }
-  auto manifest = keep_payload(with(base, ".manifest"), sealed->manifest_payload);
-  auto notice = manifest ? keep_payload(with(base, ".notice"), sealed->notice_payload) : manifest;
+  auto manifest = keep_fresh(node, with(base, ".manifest"), sealed->manifest_payload);
+  auto notice =
+      manifest ? keep_fresh(node, with(base, ".notice"), sealed->notice_payload) : manifest;
   return notice ? Result<Pair>(Pair{*std::move(manifest), *std::move(notice)})
                 : fail(notice.error());
 }

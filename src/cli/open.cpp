@@ -41,7 +41,7 @@ Result<Prepared> prepare(node::OpenNode& node, const OpenOptions& options, const
   }
   auto payload = desk::prepare_opening(
       node.context(), id, {package->package_id, options.purpose, node.config().node, {}});
-  return payload ? keep_payload(base_of(options, id), *payload) : fail(payload.error());
+  return payload ? keep_fresh(node, base_of(options, id), *payload) : fail(payload.error());
 }
 
 void tell_verdict(const desk::OpenedPackage& opened, const std::string& folder, Report& report) {

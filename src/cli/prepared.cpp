@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -36,6 +37,11 @@ std::vector<std::filesystem::path> authorisation_files(const std::filesystem::pa
   return found;
 }
 
+std::filesystem::path roles_path(const std::filesystem::path& base) {
+  std::filesystem::path path = base;
+  return path += ".roles";
+}
+
 std::string trimmed(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) {
     text.pop_back();
@@ -55,7 +61,13 @@ Result<Prepared> read_prepared(const std::filesystem::path& base) {
   if (!payload) {
     return fail("CLI-02", payload_path(base).string());
   }
-  Prepared prepared{base, *std::move(payload), {}};
+  Prepared prepared{base, *std::move(payload), {}, {}};
+  if (auto roles = node::read_file(roles_path(base))) {
+    std::istringstream lines{std::string(value::text_of(*roles))};
+    for (std::string role; std::getline(lines, role);) {
+      prepared.roles.push_back(role);
+    }
+  }
   for (const auto& file : authorisation_files(base)) {
     auto text = node::read_file(file);
     if (!text) {
@@ -66,7 +78,8 @@ Result<Prepared> read_prepared(const std::filesystem::path& base) {
   return prepared;
 }
 
-Result<Prepared> keep_payload(const std::filesystem::path& base, value::BytesView payload) {
+Result<Prepared> keep_payload(const std::filesystem::path& base, value::BytesView payload,
+                              const std::vector<std::string>& roles) {
   std::error_code ignored;
   for (const auto& file : authorisation_files(base)) {
     std::filesystem::remove(file, ignored);
@@ -74,13 +87,20 @@ Result<Prepared> keep_payload(const std::filesystem::path& base, value::BytesVie
   if (auto written = node::replace_file(payload_path(base), payload); !written) {
     return fail(written.error());
   }
-  return Prepared{base, value::to_bytes(payload), {}};
+  std::string lines;
+  for (const std::string& role : roles) {
+    lines += role + "\n";
+  }
+  if (auto written = node::replace_file(roles_path(base), value::bytes_of(lines)); !written) {
+    return fail(written.error());
+  }
+  return Prepared{base, value::to_bytes(payload), roles, {}};
 }
 
 Result<std::string> authorise_with(Prepared& prepared, const node::PersonKey& person,
                                    const std::string& role) {
   auto chosen = role.empty()
-                    ? node::role_to_take(prepared.payload, prepared.authorisations, person.roles)
+                    ? node::role_to_take(prepared.roles, prepared.authorisations, person.roles)
                     : Result<std::string>(role);
   if (!chosen) {
     return fail(chosen.error());
@@ -119,6 +139,7 @@ void forget_prepared(const Prepared& prepared) {
     std::filesystem::remove(file, ignored);
   }
   std::filesystem::remove(payload_path(prepared.base), ignored);
+  std::filesystem::remove(roles_path(prepared.base), ignored);
 }
 
 }  // namespace comity::cli

@@ -1,6 +1,6 @@
 // A text on its way to being signed, as files beside each other: F.json (the draft record),
-// F.json.payload (the exact bytes that persons authorise) and F.json.<person>.auth (their
-// authorisations). Running the same command again goes on from what is there.
+// F.json.payload (the exact bytes that persons authorise), F.json.roles (the roles it needs) and
+// F.json.<person>.<role>.auth. Running the same command again goes on from what is there.
 #pragma once
 
 #include "node/person.h"
@@ -16,6 +16,7 @@ namespace comity::cli {
 struct Prepared {
   std::filesystem::path base;
   value::Bytes payload;
+  std::vector<std::string> roles;
   std::vector<std::string> authorisations;
 };
 
@@ -25,7 +26,8 @@ std::filesystem::path payload_path(const std::filesystem::path& base);
 value::Result<Prepared> read_prepared(const std::filesystem::path& base);
 
 /// Keeps a fresh payload; authorisations of an older one are removed: they would not count.
-value::Result<Prepared> keep_payload(const std::filesystem::path& base, value::BytesView payload);
+value::Result<Prepared> keep_payload(const std::filesystem::path& base, value::BytesView payload,
+                                     const std::vector<std::string>& roles);
 
 /// Authorises with the role that is needed next and that the person holds; `role` decides when
 /// given.

@@ -41,7 +41,7 @@ Result<Prepared> prepare(node::OpenNode& node, const SendOptions& options) {
   if (!payload) {
     return fail(payload.error());
   }
-  return keep_payload(options.file, *payload);
+  return keep_fresh(node, options.file, *payload);
 }
 
 }  // namespace

@@ -80,6 +80,12 @@ Result<Signed> sign_and_send(node::OpenNode& node, Prepared& prepared,
   return done;
 }
 
+Result<Prepared> keep_fresh(const node::OpenNode& node, const std::filesystem::path& base,
+                            value::BytesView payload) {
+  auto roles = desk::roles_needed(node.context(), payload);
+  return roles ? keep_payload(base, payload, *roles) : fail(roles.error());
+}
+
 int tell_refused(Report& report, const Prepared& prepared, const value::Error& error) {
   if (error.code == value::Code("CASE-31")) {
     report.line("The text is kept: " + payload_path(prepared.base).string());

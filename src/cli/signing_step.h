@@ -10,6 +10,7 @@
 #include "value/digest.h"
 #include "value/result.h"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,10 @@ struct Signed {
 value::Result<Signed> sign_and_send(node::OpenNode& node, Prepared& prepared,
                                     const std::vector<std::string>& keys, const Common& common,
                                     Report& report);
+
+/// Keeps a fresh payload with the roles it needs (cli/prepared.h).
+value::Result<Prepared> keep_fresh(const node::OpenNode& node, const std::filesystem::path& base,
+                                   value::BytesView payload);
 
 /// Prints the error of sign_and_send; returns the exit status.
 int tell_refused(Report& report, const Prepared& prepared, const value::Error& error);

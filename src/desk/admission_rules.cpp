@@ -82,8 +82,10 @@ value::Result<void> check_receipt(const Context& context, const OpenedLetter& op
   if (!*own) {
     return value::fail("DESK-10", digest->hex());
   }
-  if (receipt.at("verdict").text() != "accepted") {
-    return {};
+  if (receipt.at("verdict").text() != "accepted" ||
+      receipt.at("cites").has(opened.statement.head.case_id.text())) {
+    return {};  // placed in a case that the request cites: the proof is in the request's own
+                // receipt
   }
   const codec::Json* slip_json = receipt.at("slip").json();
   auto log = ledger::parse_vkey(opened.author_keys.ledger_key);

@@ -94,8 +94,8 @@ bool is_receipt(const Judged& judged) { return judged.admission.document == "tec
 Result<void> end_answered(Transaction& transaction, const Judged& judged) {
   const record::View receipt(&judged.opened->statement.record);
   const auto letter = value::parse_uuid(receipt.at("letter_id").text().value_or(""));
-  if (!letter) {
-    return {};
+  if (!letter || receipt.at("cites").present()) {
+    return {};  // one placed in a cited case carries no proof, so it ends nothing
   }
   const bool accepted = receipt.at("verdict").text() == "accepted";
   std::string reason;

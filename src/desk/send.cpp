@@ -188,6 +188,15 @@ Result<std::vector<Error>> obstacles(const Context& context, value::BytesView pa
   return found;
 }
 
+Result<std::vector<std::string>> roles_needed(const Context& context, value::BytesView payload) {
+  auto read = statement::read_payload(payload);
+  auto options = read ? required(context, *read) : fail(read.error());
+  if (!options) {
+    return fail(options.error());
+  }
+  return options->empty() ? std::vector<std::string>() : options->front().roles;
+}
+
 Result<Sent> send(const Context& context, value::BytesView payload,
                   const std::vector<std::string>& authorisations) {
   const value::Digest digest = crypto::sha256(payload);

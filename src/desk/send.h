@@ -40,6 +40,11 @@ value::Result<value::Bytes> prepare_answer(const Context& context, const Answer&
 value::Result<std::vector<value::Error>> obstacles(const Context& context, value::BytesView payload,
                                                    const std::vector<std::string>& authorisations);
 
+/// The roles in which persons must authorise a payload, one person each; "*" is any role at the
+/// desk.
+value::Result<std::vector<std::string>> roles_needed(const Context& context,
+                                                     value::BytesView payload);
+
 struct Sent {
   statement::Head head;
   value::Digest digest;

@@ -1,13 +1,6 @@
 #include "node/needed_roles.h"
 
-#include "casework/signers.h"
-#include "desk/authorised.h"
-#include "desk/law.h"
-#include "node/law.h"
-#include "request/lifecycle.h"
 #include "signed/authorisation.h"
-#include "statement/statement.h"
-#include "value/bytes.h"
 #include "value/result.h"
 
 #include <algorithm>
@@ -17,29 +10,7 @@
 namespace comity::node {
 namespace {
 
-using value::fail;
-using value::Result;
-
-std::vector<casework::RequiredSigners> options_for(const request::Lifecycles& lifecycles,
-                                                   const statement::Statement& statement) {
-  if (statement.head.document == "custody_event") {
-    return {{"custody_event", {"evidence_custodian", "*"}, false}};
-  }
-  if (statement.head.opens()) {
-    return desk::signer_options(lifecycles, statement, lifecycles.for_kind(statement.head.document),
-                                request::Side::sender);
-  }
-  std::vector<casework::RequiredSigners> all;
-  for (const request::Machine& machine : lifecycles.machines) {
-    for (const request::Side side : {request::Side::sender, request::Side::recipient}) {
-      auto options = desk::signer_options(lifecycles, statement, &machine, side);
-      all.insert(all.end(), options.begin(), options.end());
-    }
-  }
-  return all;
-}
-
-/// What is left of an option's roles once those given are taken out.
+/// What is left of the needed roles once those given are taken out.
 std::vector<std::string> open_roles(std::vector<std::string> roles,
                                     const std::vector<std::string>& given) {
   for (const std::string& role : given) {
@@ -56,13 +27,11 @@ std::vector<std::string> open_roles(std::vector<std::string> roles,
 
 }  // namespace
 
-Result<std::string> role_to_take(value::BytesView payload,
-                                 const std::vector<std::string>& authorisations,
-                                 const std::vector<std::string>& held) {
-  auto statement = statement::read_payload(payload);
-  auto law = read_embedded_law();
-  if (!statement || !law) {
-    return fail(!statement ? statement.error() : law.error());
+value::Result<std::string> role_to_take(const std::vector<std::string>& needed,
+                                        const std::vector<std::string>& authorisations,
+                                        const std::vector<std::string>& held) {
+  if (held.empty()) {
+    return value::fail("NODE-16", "the card names no role");
   }
   std::vector<std::string> given;
   for (const std::string& text : authorisations) {
@@ -70,18 +39,15 @@ Result<std::string> role_to_take(value::BytesView payload,
       given.push_back(claim->role);
     }
   }
-  for (const casework::RequiredSigners& option : options_for(law->lifecycles, *statement)) {
-    for (const std::string& role : open_roles(option.roles, given)) {
-      if (std::find(held.begin(), held.end(), role) != held.end()) {
-        return role;
-      }
-      if (role == "*" && !held.empty()) {
-        return held.front();
-      }
+  for (const std::string& role : open_roles(needed, given)) {
+    if (role == "*") {
+      return held.front();
+    }
+    if (std::find(held.begin(), held.end(), role) != held.end()) {
+      return role;
     }
   }
-  return held.empty() ? Result<std::string>(fail("NODE-16", "the card names no role"))
-                      : Result<std::string>(held.front());
+  return held.front();
 }
 
 }  // namespace comity::node

@@ -1,8 +1,7 @@
-// Which role a person should sign a prepared text in, from the lifecycles alone: authorising
-// happens on the person's own machine, without the node.
+// Which role a person should sign a prepared text in: the roles it needs are kept beside it,
+// because authorising happens on the person's own machine, without the node.
 #pragma once
 
-#include "value/bytes.h"
 #include "value/result.h"
 
 #include <string>
@@ -10,9 +9,9 @@
 
 namespace comity::node {
 
-/// The first role that the text needs, that no authorisation has taken yet and that the person
-/// holds; else the person's first role, which the check will then judge.
-value::Result<std::string> role_to_take(value::BytesView payload,
+/// The first needed role that no authorisation has taken yet and that the person holds; else the
+/// person's first role, which the check will then judge. NODE-16 when the person holds none.
+value::Result<std::string> role_to_take(const std::vector<std::string>& needed,
                                         const std::vector<std::string>& authorisations,
                                         const std::vector<std::string>& held);
 
