@@ -41,7 +41,9 @@ Result<Parts> read_parts(value::BytesView bytes) {
   codec::Members members(*json, "envelope");
   Parts parts{members.text("payload"), members.text("protected"), members.text("signature"), {}};
   for (const Json& item : members.array("authorisations")) {
-    if (item.text() == nullptr || parts.authorisations.size() == most_authorisations) {
+    // A line end within one would let two pass for one under the same bound digest.
+    if (item.text() == nullptr || item.text()->find('\n') != std::string::npos ||
+        parts.authorisations.size() == most_authorisations) {
       return fail("SIGN-05", "authorisations");
     }
     parts.authorisations.push_back(*item.text());
