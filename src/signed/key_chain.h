@@ -1,5 +1,5 @@
 // The key sets of one node in their order, from the root that a person trusted by hand: which keys
-// were in force at an index of that node's own ledger (docs/protocol/keys.md, "Chain").
+// were in force at an index of that node's own ledger (docs/protocol/key-sets.md, "Chain").
 #pragma once
 
 #include "signed/envelope.h"

@@ -1,6 +1,6 @@
 // Which keys speak for a node: the record of a `key_set` statement signed by the organisation's
 // root. The order of key sets and what was in force when is signed/key_chain.h. Format:
-// docs/protocol/keys.md.
+// docs/protocol/key-sets.md.
 #pragma once
 
 #include "codec/json.h"
