@@ -3,15 +3,14 @@
 #include "cli/secrets.h"
 #include "crypto/age_recipient.h"
 #include "keys/age_files.h"
-#include "keys/file_opener.h"
 #include "keys/system_random.h"
 #include "value/result.h"
 
+#include <algorithm>
 #include <iterator>
 #include <memory>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace comity::cli {

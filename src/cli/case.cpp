@@ -8,7 +8,6 @@
 #include "exchange/mail_store.h"
 #include "node/opened.h"
 #include "record/view.h"
-#include "request/lifecycle.h"
 #include "value/result.h"
 
 #include <string>

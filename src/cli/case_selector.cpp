@@ -7,6 +7,8 @@
 #include "value/result.h"
 #include "value/uuid.h"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 

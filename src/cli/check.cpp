@@ -3,14 +3,17 @@
 #include "cli/commands.h"
 #include "cli/report.h"
 #include "codec/json.h"
+#include "desk/law.h"
 #include "desk/request_check.h"
 #include "node/files.h"
 #include "node/law.h"
 #include "node/system_clock.h"
+#include "record/tables.h"
 #include "request/finding.h"
 #include "value/instant.h"
 #include "value/result.h"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -37,6 +40,23 @@ void print_finding(Report& report, const request::Finding& finding) {
              text);
 }
 
+/// How many fields do not fit the table of the kind.
+std::size_t tell_misfits(const desk::Law& law, const record::FieldTable& table,
+                         const codec::Json& json, Report& report) {
+  const auto misfits = record::check(law.tables(), table, json);
+  for (const record::Finding& finding : misfits) {
+    report.row("findings",
+               {{"rule", finding.code.text()},
+                {"severity", "block"},
+                {"field", finding.path},
+                {"articles", "field table"},
+                {"sentence", finding.sentence}},
+               std::string(finding.code.text()) + "  block  " + finding.path + "  field table  " +
+                   finding.sentence);
+  }
+  return misfits.size();
+}
+
 }  // namespace
 
 int check(const CheckOptions& options) {
@@ -55,32 +75,21 @@ int check(const CheckOptions& options) {
   if (!table || !at) {
     return report.fail(!table ? table.error() : at.error());
   }
-  bool no = false;
-  for (const record::Finding& finding : record::check(law->tables(), **table, *json)) {
-    no = true;
-    report.row("findings",
-               {{"rule", finding.code.text()},
-                {"severity", "block"},
-                {"field", finding.path},
-                {"articles", "field table"},
-                {"sentence", finding.sentence}},
-               std::string(finding.code.text()) + "  block  " + finding.path + "  field table  " +
-                   finding.sentence);
-  }
+  const std::size_t misfits = tell_misfits(*law, **table, *json, report);
   const auto side = options.as_recipient ? desk::CheckSide::recipient : desk::CheckSide::sender;
   std::size_t passed = 0;
   std::size_t blocking = 0;
   for (const request::Finding& finding : desk::findings(*law, *json, *at, *at, side)) {
     const bool pass = finding.result == request::RuleResult::pass;
-    passed += pass ? 1 : 0;
-    blocking += finding.result == request::RuleResult::block ? 1 : 0;
+    passed += pass ? 1U : 0U;
+    blocking += finding.result == request::RuleResult::block ? 1U : 0U;
     if (!pass || options.all) {
       print_finding(report, finding);
     }
   }
   report.fact("passed", static_cast<int>(passed));
   report.fact("blocking", static_cast<int>(blocking));
-  return report.done(no || blocking > 0 ? 1 : 0);
+  return report.done(misfits + blocking > 0 ? 1 : 0);
 }
 
 }  // namespace comity::cli

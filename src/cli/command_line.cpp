@@ -11,7 +11,6 @@
 #include <list>
 #include <memory>
 #include <string>
-#include <utility>
 
 namespace comity::cli {
 namespace {

@@ -6,7 +6,6 @@
 #include "cli/report.h"
 #include "cli/secrets.h"
 #include "cli/signing_step.h"
-#include "desk/case_file.h"
 #include "node/opened.h"
 #include "record/view.h"
 #include "statement/statement.h"

@@ -14,7 +14,6 @@
 #include "value/result.h"
 
 #include <string>
-#include <utility>
 
 namespace comity::cli {
 namespace {

@@ -6,8 +6,11 @@
 namespace comity::cli {
 namespace {
 
-const std::map<std::string, Page>& pages() {
-  static const std::map<std::string, Page> all{
+using Pages = std::map<std::string, Page>;
+
+/// Founding, people and peers.
+const Pages& pages_of_the_node() {
+  static const Pages all{
       {"comity",
        {"",
         "Exit status: 0 done, 1 the answer is no, 2 unusable input or environment.\n"
@@ -48,6 +51,13 @@ const std::map<std::string, Page>& pages() {
         "the entry is verified from that root; a wrong one is refused with its code."}},
       {"directory show",
        {"Show the nodes this node knows, with desks, roots and ledger keys.", ""}},
+  };
+  return all;
+}
+
+/// Requests, cases and evidence.
+const Pages& pages_of_the_work() {
+  static const Pages all{
       {"draft",
        {"Print a complete example record of a kind, to be edited.",
         "Example: comity draft preservation_request --hints > request.json"}},
@@ -100,8 +110,12 @@ const std::map<std::string, Page>& pages() {
 }  // namespace
 
 Page page_of(const std::string& command) {
-  const auto found = pages().find(command);
-  return found == pages().end() ? Page{} : found->second;
+  for (const Pages* pages : {&pages_of_the_node(), &pages_of_the_work()}) {
+    if (const auto found = pages->find(command); found != pages->end()) {
+      return found->second;
+    }
+  }
+  return {};
 }
 
 }  // namespace comity::cli

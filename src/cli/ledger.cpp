@@ -6,7 +6,6 @@
 #include "ledger/checkpoint.h"
 #include "ledger/log_folder.h"
 #include "ledger/vkey.h"
-#include "node/files.h"
 #include "node/opened.h"
 #include "store/disk_tiles.h"
 #include "value/bytes.h"
@@ -14,12 +13,12 @@
 #include "value/result.h"
 #include "value/uuid.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <system_error>
-#include <utility>
 
 namespace comity::cli {
 namespace {

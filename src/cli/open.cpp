@@ -12,10 +12,10 @@
 #include "value/result.h"
 #include "value/uuid.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <system_error>
-#include <utility>
 
 namespace comity::cli {
 namespace {

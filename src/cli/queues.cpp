@@ -7,9 +7,10 @@
 #include "node/opened.h"
 #include "value/result.h"
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
-#include <vector>
 
 namespace comity::cli {
 namespace {

@@ -11,7 +11,6 @@
 #include "value/result.h"
 
 #include <string>
-#include <utility>
 
 namespace comity::cli {
 namespace {

@@ -4,6 +4,8 @@
 #include "node/serving.h"
 #include "node/system_clock.h"
 
+#include <signal.h>
+
 #include <atomic>
 #include <csignal>
 #include <iostream>

@@ -7,9 +7,12 @@
 #include "desk/send.h"
 #include "node/opened.h"
 #include "statement/statement.h"
+#include "value/instant.h"
 #include "value/result.h"
 
 #include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 

@@ -1,6 +1,7 @@
 #include "desk/admission_rules.h"
 
 #include "casework/signers.h"
+#include "codec/json.h"
 #include "desk/authorised.h"
 #include "desk/case_file.h"
 #include "desk/context.h"
@@ -14,6 +15,7 @@
 #include "request/lifecycle.h"
 #include "statement/statement.h"
 #include "value/digest.h"
+#include "value/instant.h"
 #include "value/result.h"
 
 #include <algorithm>

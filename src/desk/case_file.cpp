@@ -1,6 +1,7 @@
 #include "desk/case_file.h"
 
 #include "casework/case_statement.h"
+#include "casework/case_store.h"
 #include "casework/fold.h"
 #include "desk/context.h"
 #include "record/view.h"
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -8,6 +8,9 @@
 #include "desk/send.h"
 #include "evidence/custody.h"
 #include "evidence/file_source.h"
+#include "evidence/inner_manifest.h"
+#include "evidence/manifest_fields.h"
+#include "evidence/outer_manifest.h"
 #include "evidence/package_blobs.h"
 #include "evidence/package_sealing.h"
 #include "exchange/directory.h"
@@ -16,6 +19,7 @@
 #include "signed/key_set.h"
 #include "statement/statement.h"
 #include "value/bytes.h"
+#include "value/instant.h"
 #include "value/result.h"
 #include "value/uuid.h"
 

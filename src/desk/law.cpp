@@ -8,6 +8,7 @@
 #include "value/result.h"
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>

@@ -1,7 +1,9 @@
 #include "desk/ledger_entry.h"
 
 #include "codec/json.h"
+#include "desk/work.h"
 #include "ledger/entry.h"
+#include "ledger/ledger_store.h"
 #include "value/bytes.h"
 #include "value/digest.h"
 #include "value/ports.h"

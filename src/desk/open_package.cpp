@@ -1,26 +1,27 @@
 #include "desk/open_package.h"
 
+#include "casework/case_state.h"
 #include "codec/json.h"
 #include "crypto/certificate.h"
 #include "crypto/sha256.h"
 #include "desk/case_file.h"
 #include "desk/context.h"
 #include "evidence/file_descriptor.h"
+#include "evidence/manifest_fields.h"
 #include "evidence/package_blobs.h"
 #include "evidence/package_folder.h"
 #include "evidence/package_opening.h"
+#include "evidence/package_ports.h"
 #include "exchange/directory.h"
 #include "exchange/package_store.h"
 #include "ledger/slip.h"
 #include "record/view.h"
-#include "signed/envelope.h"
 #include "statement/statement.h"
 #include "value/bytes.h"
+#include "value/digest.h"
 #include "value/result.h"
 #include "value/uuid.h"
 
-#include <algorithm>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>

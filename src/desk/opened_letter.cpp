@@ -5,6 +5,7 @@
 #include "exchange/directory.h"
 #include "exchange/enclosure.h"
 #include "exchange/letter.h"
+#include "exchange/mail_store.h"
 #include "ledger/checkpoint.h"
 #include "ledger/entry.h"
 #include "ledger/slip.h"
@@ -16,7 +17,6 @@
 #include "value/result.h"
 
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <utility>
 

@@ -1,5 +1,6 @@
 #include "desk/own_statement.h"
 
+#include "casework/case_store.h"
 #include "crypto/sha256.h"
 #include "desk/context.h"
 #include "desk/ledger_entry.h"
@@ -9,10 +10,13 @@
 #include "signed/envelope.h"
 #include "statement/statement.h"
 #include "value/bytes.h"
+#include "value/digest.h"
+#include "value/instant.h"
 #include "value/result.h"
 #include "value/uuid.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>

@@ -22,6 +22,20 @@ Result<ledger::Checkpoint> head_of(const std::string& text) {
   return ledger::parse_checkpoint(note->text);
 }
 
+/// What the note changes beside the one that is kept.
+Result<Remembered> compare(const Context& context, const std::string& kept,
+                           const ledger::Checkpoint& seen, const std::string& note) {
+  auto known = head_of(kept);
+  if (!known) {
+    return fail(known.error());
+  }
+  if (known->head.size == seen.head.size && known->head.root != seen.head.root) {
+    auto proof = context.stores.peers.put_fork_proof(seen.origin, kept, note);
+    return proof ? Result<Remembered>(Remembered::forked) : fail(proof.error());
+  }
+  return known->head.size >= seen.head.size ? Remembered::not_newer : Remembered::newer;
+}
+
 }  // namespace
 
 Result<Remembered> remember_checkpoint(const Context& context, const std::string& note) {
@@ -35,24 +49,14 @@ Result<Remembered> remember_checkpoint(const Context& context, const std::string
     if (!kept) {
       return fail(kept.error());
     }
-    if (*kept) {
-      auto known = head_of(**kept);
-      if (!known) {
-        return fail(known.error());
-      }
-      if (known->head.size == seen->head.size && known->head.root != seen->head.root) {
-        if (auto proof = peers.put_fork_proof(seen->origin, **kept, note); !proof) {
-          return fail(proof.error());
-        }
-        return Remembered::forked;
-      }
-      if (known->head.size >= seen->head.size) {
-        return Remembered::not_newer;
-      }
+    auto compared =
+        *kept ? compare(context, **kept, *seen, note) : Result<Remembered>(Remembered::newer);
+    if (!compared || *compared != Remembered::newer) {
+      return compared;
     }
     auto swapped = peers.swap_checkpoint(seen->origin, *kept, note);
     if (!swapped || *swapped) {
-      return swapped ? Result<Remembered>(Remembered::newer) : fail(swapped.error());
+      return swapped ? compared : fail(swapped.error());
     }
   }
 }

@@ -10,6 +10,7 @@
 #include "ledger/note.h"
 #include "statement/statement.h"
 #include "value/bytes.h"
+#include "value/digest.h"
 #include "value/result.h"
 #include "value/uuid.h"
 

@@ -10,6 +10,7 @@
 #include "request/check_input.h"
 #include "request/checklist.h"
 #include "request/finding.h"
+#include "request/lifecycle.h"
 #include "statement/statement.h"
 #include "value/bytes.h"
 #include "value/instant.h"

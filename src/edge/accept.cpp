@@ -9,9 +9,7 @@
 #include "value/instant.h"
 #include "value/result.h"
 
-#include <memory>
 #include <string>
-#include <utility>
 
 namespace comity::edge {
 namespace {

@@ -11,15 +11,11 @@
 #include "value/digest.h"
 #include "value/result.h"
 
-#include <charconv>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
-#include <vector>
 
 namespace comity::edge {
 namespace {

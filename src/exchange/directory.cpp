@@ -15,6 +15,7 @@
 #include "value/result.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>

@@ -3,9 +3,9 @@
 #include "value/bytes.h"
 #include "value/result.h"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace comity::exchange {

@@ -14,6 +14,7 @@
 #include "value/result.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -4,11 +4,11 @@
 #include "exchange/peer_store.h"
 #include "exchange/transport.h"
 #include "node/opened.h"
+#include "value/bytes.h"
 #include "value/result.h"
 
 #include <algorithm>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace comity::node {

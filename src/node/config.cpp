@@ -9,7 +9,6 @@
 
 #include <filesystem>
 #include <string>
-#include <utility>
 
 namespace comity::node {
 namespace {

@@ -16,14 +16,16 @@
 #include "node/opened.h"
 #include "node/system_clock.h"
 #include "signed/key_set.h"
+#include "value/bytes.h"
 #include "value/instant.h"
 #include "value/names.h"
 #include "value/result.h"
 
-#include <array>
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>

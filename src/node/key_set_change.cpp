@@ -1,7 +1,6 @@
 #include "node/key_set_change.h"
 
 #include "casework/case_store.h"
-#include "crypto/sha256.h"
 #include "crypto/signer.h"
 #include "desk/context.h"
 #include "desk/ledger_entry.h"
@@ -10,6 +9,7 @@
 #include "exchange/directory.h"
 #include "exchange/enclosure.h"
 #include "exchange/peer_store.h"
+#include "ledger/ledger_store.h"
 #include "ledger/sequencer.h"
 #include "node/files.h"
 #include "node/opened.h"
@@ -19,13 +19,13 @@
 #include "statement/statement.h"
 #include "value/bytes.h"
 #include "value/digest.h"
+#include "value/instant.h"
 #include "value/result.h"
 #include "value/uuid.h"
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>

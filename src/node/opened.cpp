@@ -1,5 +1,6 @@
 #include "node/opened.h"
 
+#include "crypto/certificate.h"
 #include "desk/context.h"
 #include "desk/law.h"
 #include "exchange/directory.h"
@@ -20,7 +21,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace comity::node {

@@ -10,6 +10,7 @@
 #include "keys/file_signer.h"
 #include "keys/issuing.h"
 #include "keys/key_file.h"
+#include "keys/passphrase.h"
 #include "keys/private_key.h"
 #include "node/files.h"
 #include "node/key_set_change.h"
@@ -18,10 +19,10 @@
 #include "signed/key_set.h"
 #include "statement/statement.h"
 #include "value/bytes.h"
+#include "value/instant.h"
 #include "value/names.h"
 #include "value/result.h"
 
-#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <functional>

@@ -7,7 +7,6 @@
 #include "node/person.h"
 #include "value/result.h"
 
-#include <memory>
 #include <utility>
 #include <vector>
 

@@ -1,12 +1,15 @@
 #include "node/serving.h"
 
 #include "crypto/signer.h"
+#include "desk/admit.h"
 #include "desk/push.h"
 #include "desk/round.h"
 #include "edge/gate.h"
 #include "edge/package_routes.h"
+#include "edge/routes.h"
 #include "exchange/post.h"
 #include "keys/passphrase.h"
+#include "ledger/ledger_store.h"
 #include "ledger/sequencer.h"
 #include "net/client.h"
 #include "net/endpoint.h"
@@ -22,8 +25,6 @@
 #include "value/result.h"
 
 #include <chrono>
-#include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>

@@ -9,7 +9,6 @@
 #include "value/uuid.h"
 
 #include <string>
-#include <utility>
 
 namespace comity::node {
 

@@ -13,7 +13,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <utility>
+#include <vector>
 
 namespace comity::node {
 namespace {

@@ -75,20 +75,22 @@ class BlobStore {
   virtual value::Result<void> put(const ObjectId& id, const Chunk& chunk) = 0;
 
   /// The leaves of the chunks present, in order of index.
-  virtual value::Result<std::vector<Leaf>> leaves(const ObjectId& id) const = 0;
+  [[nodiscard]] virtual value::Result<std::vector<Leaf>> leaves(const ObjectId& id) const = 0;
 
   /// The bytes of a chunk present; OBJ-05 when it is not.
-  virtual value::Result<value::Bytes> get(const ObjectId& id, std::uint64_t index) const = 0;
+  [[nodiscard]] virtual value::Result<value::Bytes> get(const ObjectId& id,
+                                                        std::uint64_t index) const = 0;
 
   /// The object is complete. On return all of it is durable and never changes. OBJ-06 unless the
   /// chunks present are exactly those of `extent.length`, each of its size; OBJ-02 for another
   /// length than begun, or for another extent than it was finalised with. Idempotent.
   virtual value::Result<void> finalise(const ObjectId& id, const Extent& extent) = 0;
 
-  virtual value::Result<ObjectInfo> info(const ObjectId& id) const = 0;
+  [[nodiscard]] virtual value::Result<ObjectInfo> info(const ObjectId& id) const = 0;
 
   /// Ids of the objects of a package, in order of number; empty for an unknown package.
-  virtual value::Result<std::vector<ObjectId>> list(const value::Uuid& package) const = 0;
+  [[nodiscard]] virtual value::Result<std::vector<ObjectId>> list(
+      const value::Uuid& package) const = 0;
 
   /// Forgets the object, final or not, and frees its space; nothing to do when it is not known.
   virtual value::Result<void> remove(const ObjectId& id) = 0;

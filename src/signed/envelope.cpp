@@ -11,6 +11,7 @@
 #include "value/digest.h"
 #include "value/result.h"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
