@@ -198,6 +198,13 @@ void CommandLine::evidence_commands() {
   last_->add_option("--out", open_options.out, "New folder for the files; none: only verify.");
   last_->add_option("--draft", open_options.draft, "Where the prepared text is kept.");
   last_->add_option("--key", open_options.keys, "Authorise with this key; two persons.");
+  auto& bundle_options = add<BundleCommand>(app_, "bundle", bundle);
+  last_->add_option("DIR", bundle_options.folder, "The node's folder.")->required();
+  last_->add_option("CASE", bundle_options.selector, "Id, its beginning, reference or kind.")
+      ->required();
+  last_->add_option("OUT", bundle_options.out, "New folder for the bundle.")->required();
+  last_->add_flag("--objects", bundle_options.objects, "With the sealed objects of the package.");
+  last_->add_option("--files", bundle_options.files, "With the files that `comity open` wrote.");
   auto& age_options = add<AgeOptions>(app_, "age", age);
   last_->add_option("-r,--recipient", age_options.recipients, "Seal to this recipient.");
   last_->add_option("-R,--recipients-file", age_options.recipient_files,

@@ -154,6 +154,17 @@ struct OpenOptions {
 
 int open(const OpenOptions& options);
 
+struct BundleCommand {
+  Common common;
+  std::string folder;
+  std::string selector;
+  std::string out;
+  bool objects = false;
+  std::string files;
+};
+
+int bundle(const BundleCommand& options);
+
 struct AgeOptions {
   std::vector<std::string> recipients;
   std::vector<std::string> recipient_files;

@@ -96,6 +96,14 @@ const Pages& pages_of_the_work() {
        {"Open delivered evidence: a logged purpose, two persons, then verified files.",
         "Each check is printed with what it proves. Files get their names only when everything\n"
         "signed about them has verified. Exit status 1 when a check failed."}},
+      {"bundle",
+       {"Write a case as a folder that a court checks with comity-verify.",
+        "Makes OUT with the key sets of both nodes, every statement with its ledger slip and the\n"
+        "cover of the delivered package; it appears complete or not at all. --files adds opened\n"
+        "files and the sender's signed list of them, and needs the node's keys. The court's trust\n"
+        "comes from root fingerprints it was told another way, never from the bundle.\n\n"
+        "Example: comity bundle xa 019d0c4e court --objects --files opened\n"
+        "         comity-verify court --trust roots.txt"}},
       {"age",
        {"Seal or open a file in the age format, like the age tool.",
         "Example: comity age -r age1... -o out.age in.bin; comity age -d -i key.txt out.age"}},

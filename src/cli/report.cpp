@@ -1,7 +1,7 @@
 #include "cli/report.h"
 
 #include "codec/json.h"
-#include "node/error_catalogue.h"
+#include "data/error_catalogue.h"
 #include "value/result.h"
 
 #include <algorithm>
@@ -102,7 +102,7 @@ int exit_status(const value::Error& error) {
 }
 
 Catalogued catalogued(std::string_view code) {
-  const node::CatalogueEntry entry = node::error_entry(code);
+  const data::CatalogueEntry entry = data::error_entry(code);
   return {entry.what, entry.advice};
 }
 

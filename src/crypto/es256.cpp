@@ -38,11 +38,6 @@ std::size_t der_of(value::BytesView raw, DerSignature& der) {
   return length > 0 ? static_cast<std::size_t>(length) : 0;
 }
 
-value::Failure cannot_sign() {
-  ERR_clear_error();
-  return value::fail("CRYPTO-07", "the library could not sign");
-}
-
 }  // namespace
 
 value::Result<value::Bytes> p256_point(const EVP_PKEY* key) {
@@ -74,26 +69,6 @@ value::Result<void> verify_es256(EVP_PKEY* key, value::BytesView message,
   }
   ERR_clear_error();
   return value::fail("CRYPTO-03", "the ES256 signature does not verify");
-}
-
-value::Result<value::Bytes> sign_es256(EVP_PKEY* key, value::BytesView message) {
-  const value::Digest digest = sha256(message);
-  DerSignature der{};
-  std::size_t length = der.size();
-  const PkeyContextPtr context(EVP_PKEY_CTX_new(key, nullptr));
-  if (!context || EVP_PKEY_sign_init(context.get()) != 1 ||
-      EVP_PKEY_sign(context.get(), der.data(), &length, digest.octets.data(),
-                    digest.octets.size()) != 1) {
-    return cannot_sign();
-  }
-  const unsigned char* at = der.data();
-  const EcdsaSigPtr pair(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(length)));
-  value::Bytes raw(signature_octets);
-  if (!pair || BN_bn2binpad(ECDSA_SIG_get0_r(pair.get()), raw.data(), scalar_octets) < 0 ||
-      BN_bn2binpad(ECDSA_SIG_get0_s(pair.get()), raw.data() + scalar_octets, scalar_octets) < 0) {
-    return cannot_sign();
-  }
-  return raw;
 }
 
 }  // namespace comity::crypto

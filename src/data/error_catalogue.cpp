@@ -1,4 +1,4 @@
-#include "node/error_catalogue.h"
+#include "data/error_catalogue.h"
 
 #include "codec/json.h"
 #include "codec/members.h"
@@ -8,12 +8,12 @@
 #include <string>
 #include <string_view>
 
-namespace comity::node {
+namespace comity::data {
 
 CatalogueEntry error_entry(std::string_view code) {
-  for (const std::string_view path : data::paths_in("errors/")) {
-    const auto file = data::file(path);
-    const auto json = codec::parse_json(value::bytes_of(file.value_or("")), {1UL << 20U, 8});
+  for (const std::string_view path : paths_in("errors/")) {
+    const auto text = file(path);
+    const auto json = codec::parse_json(value::bytes_of(text.value_or("")), {1UL << 20U, 8});
     if (!json || json->member(code) == nullptr) {
       continue;
     }
@@ -26,4 +26,4 @@ CatalogueEntry error_entry(std::string_view code) {
   return {"Something failed that has no sentence yet.", "Report the code with what you did."};
 }
 
-}  // namespace comity::node
+}  // namespace comity::data

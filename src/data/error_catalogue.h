@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace comity::node {
+namespace comity::data {
 
 struct CatalogueEntry {
   std::string what;
@@ -14,4 +14,4 @@ struct CatalogueEntry {
 /// Empty sentences never happen: a code that is not catalogued says so (a test refuses such codes).
 CatalogueEntry error_entry(std::string_view code);
 
-}  // namespace comity::node
+}  // namespace comity::data

@@ -1,0 +1,1 @@
+set(verify_TEST_LIBS comity_keys)

@@ -1,0 +1,22 @@
+// Findings and verdict for a person to read, or as one JSON object. What they mean is in
+// verify/finding.h.
+#pragma once
+
+#include "verify/finding.h"
+
+#include <string>
+
+namespace comity::verify {
+
+/// Each kind of check once, with what it proves and what not; under it what did not hold, and how
+/// often it held. The verdict comes last.
+std::string as_text(const Findings& findings);
+
+/// {"verdict", "status", "findings": [{check, subject, outcome, code, detail, proves,
+/// does_not_prove}]}
+std::string as_json(const Findings& findings);
+
+/// A code with its sentence and what to do.
+std::string explained(const value::Error& error);
+
+}  // namespace comity::verify
