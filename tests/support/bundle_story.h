@@ -25,6 +25,7 @@
 #include "signed/envelope.h"
 #include "signed/key_set.h"
 #include "statement/statement.h"
+#include "support/example_log.h"
 #include "support/shell.h"
 #include "value/bytes.h"
 
@@ -50,11 +51,11 @@ class BundleNode {
       : name(std::move(node)), organisation_(name), ledger_key_(fakes::ledger_key(ledger_key)) {
     auto lease = store_.acquire("test", clock_.now(), std::chrono::hours(1)).value();
     lease.signing_on = true;
-    store_.renew(lease).value();
+    support::must(store_.renew(lease));
     epoch_ = lease.epoch;
     sequencer_ = std::make_unique<ledger::Sequencer>(store_, tiles_, *ledger_key_, clock_,
                                                      name + ".ledger.example");
-    sequencer_->start(ledger::StartCheck::right_edge).value();
+    support::must(sequencer_->start(ledger::StartCheck::right_edge));
     found();
   }
 
@@ -74,7 +75,7 @@ class BundleNode {
     const auto entry =
         ledger::make_entry(ledger::commitment(ledger::act_label, salt, bytes),
                            ledger::commitment(ledger::statistics_label, salt, {}), random_);
-    store_.commit({crypto::sha256(bytes), ledger::encode_entry(entry)});
+    store_.commit({crypto::sha256(salt.view()), ledger::encode_entry(entry)});
     const auto batch = sequencer_->sequence_pending(epoch_, 10).value();
     return ledger::make_slip(tiles_, batch.checkpoint, size_++, salt).value();
   }
