@@ -188,9 +188,10 @@ std::string House::authorise(value::BytesView payload, const std::string& id,
 
 std::vector<std::string> House::authorise_all(value::BytesView payload,
                                               const std::vector<std::string>& ids) {
+  const auto needed = must(desk::roles_needed(*context_, payload));
   std::vector<std::string> given;
   for (const std::string& id : ids) {
-    const auto role = node::role_to_take(payload, given, plan_.persons.at(id)).value();
+    const auto role = must(node::role_to_take(needed, given, plan_.persons.at(id)));
     given.push_back(authorise(payload, id, role));
   }
   return given;
