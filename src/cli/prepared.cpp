@@ -5,6 +5,7 @@
 #include "node/needed_roles.h"
 #include "node/person.h"
 #include "node/system_clock.h"
+#include "signed/authorisation.h"
 #include "value/bytes.h"
 #include "value/result.h"
 
@@ -118,6 +119,18 @@ Result<std::string> authorise_with(Prepared& prepared, const node::PersonKey& pe
   return chosen;
 }
 
+namespace {
+
+bool has_authorised(const Prepared& prepared, const std::string& person) {
+  return std::any_of(prepared.authorisations.begin(), prepared.authorisations.end(),
+                     [&](const std::string& text) {
+                       const auto claim = signed_::read_authorisation(text);
+                       return claim && claim->person == person;
+                     });
+}
+
+}  // namespace
+
 Result<void> authorise_all(Prepared& prepared, const std::vector<std::string>& keys,
                            const std::string& passphrase_file) {
   for (const std::string& key : keys) {
@@ -125,6 +138,9 @@ Result<void> authorise_all(Prepared& prepared, const std::vector<std::string>& k
     auto person = passphrase ? node::load_person(key, *passphrase) : fail(passphrase.error());
     if (!person) {
       return fail(person.error());
+    }
+    if (has_authorised(prepared, person->person)) {
+      continue;  // an earlier run of the same command kept it
     }
     if (auto done = authorise_with(prepared, *person, {}); !done) {
       return fail(done.error());

@@ -8,7 +8,6 @@
 #include "desk/release.h"
 #include "evidence/court_bundle.h"
 #include "evidence/file_source.h"
-#include "evidence/inner_manifest.h"
 #include "evidence/outer_manifest.h"
 #include "evidence/package_blobs.h"
 #include "evidence/signed_manifest.h"

@@ -13,7 +13,6 @@
 #include "verify/proven.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <set>

@@ -1,7 +1,6 @@
 #include "evidence/court_bundle.h"
 #include "exchange/directory.h"
 #include "exchange/enclosure.h"
-#include "exchange/peer_store.h"
 #include "signed/envelope.h"
 #include "value/bytes.h"
 #include "value/digest.h"
