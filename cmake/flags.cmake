@@ -5,8 +5,8 @@ target_compile_options(comity_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
   -Woverloaded-virtual -Wold-style-cast -Wnull-dereference -Wformat=2 -Wimplicit-fallthrough -Wundef
   -Wmissing-declarations -Wcast-align)
-# gcc 12 takes the inactive alternatives of a std::variant for uninitialised (bug 105562 and its kin);
-# the address and undefined sanitizers and clang's analyzer look for the real ones.
+# gcc 12 reports codec::Json, a std::variant, as maybe uninitialised where it is returned from a conditional.
+# Switched off for want of time; to be narrowed to the places, or rewritten there.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(comity_flags INTERFACE -Wno-maybe-uninitialized)
 endif()
