@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <span>
 
 namespace {
@@ -28,10 +29,14 @@ class PlainOpener final : public crypto::Opener {
 
 void check_header(value::BytesView bytes) {
   const auto read = crypto::read_age_header(bytes);
-  if (!read || !read->has_value()) {
+  if (!read) {
     return;
   }
-  const crypto::AgeHeader& header = **read;
+  const std::optional<crypto::AgeHeader>& whole = *read;
+  if (!whole) {
+    return;
+  }
+  const crypto::AgeHeader& header = *whole;
   const auto key = crypto::FileKey::from(value::Bytes(16, 1)).value();
   const value::Bytes written = crypto::write_age_header(header.stanzas, key);
   // All but the MAC's 43 characters and the line end is the same text.

@@ -2,11 +2,14 @@
 // set of statements alone, and every statement has exactly one standing.
 #include "casework/fold.h"
 
+#include "casework/case_statement.h"
 #include "codec/json.h"
 #include "data/data.h"
 #include "request/lifecycle.h"
+#include "support/case_story.h"
 #include "support/random_case.h"
 #include "value/bytes.h"
+#include "value/instant.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,6 +1,7 @@
 // Signed notes: whatever is accepted is written back octet by octet.
 #include "ledger/note.h"
 
+#include "ledger/vkey.h"
 #include "value/bytes.h"
 
 #include <cstddef>

@@ -2,6 +2,7 @@
 #include "ledger/slip.h"
 
 #include "ledger/entry.h"
+#include "ledger/vkey.h"
 #include "value/bytes.h"
 
 #include <cstddef>

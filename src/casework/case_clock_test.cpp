@@ -1,14 +1,19 @@
 #include "casework/case_clock.h"
 
+#include "casework/case_state.h"
+#include "casework/case_statement.h"
 #include "casework/fold.h"
 #include "support/case_story.h"
 #include "support/lifecycle_data.h"
+#include "value/instant.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace comity::casework {
 namespace {
@@ -198,7 +203,7 @@ TEST(GraceClock, OfACrossedLapseStillShowsTheExtensionAsLate) {
   EXPECT_EQ(state.alerts[0].code.text(), "CASE-15");
 }
 
-Story reviewed(Facts facts = {}) {
+Story reviewed(const Facts& facts = {}) {
   Story story;
   story.opens("request", "mla_content", facts);
   story.receipt("r", "request", t0);
@@ -303,7 +308,7 @@ TEST(WorkingDays, SkipWeekendsHolidaysAndRespectTheOffset) {
   calendar.utc_offset = std::chrono::minutes(60);
   const auto sunday_night = *value::parse_instant("2026-11-08T23:30:00Z");
   EXPECT_EQ(calendar.after(sunday_night, 1).text(), "2026-11-09T23:30:00Z");
-  WorkingDays utc;
+  const WorkingDays utc;
   EXPECT_EQ(utc.after(sunday_night, 1).text(), "2026-11-09T23:30:00Z");
   const auto friday_night = *value::parse_instant("2026-11-06T23:30:00Z");
   EXPECT_EQ(utc.after(friday_night, 1).text(), "2026-11-09T23:30:00Z");

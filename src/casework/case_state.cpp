@@ -77,6 +77,7 @@ Explanation explain_clock(const CaseClock& clock) {
 
 std::vector<Explanation> explain(const CaseState& state) {
   std::vector<Explanation> explanations;
+  explanations.reserve(state.statements.size() + state.clocks.size() + state.alerts.size());
   for (const auto& each : state.statements) {
     explanations.push_back(explain_statement(each));
   }

@@ -1,10 +1,18 @@
 // The published vectors of docs/protocol/case.md, folded again. That they are right is checked by
 // an implementation of its own: tests/foreign/case.py.
+#include "casework/case_state.h"
+#include "casework/case_statement.h"
 #include "casework/fold.h"
+#include "codec/json.h"
 #include "support/lifecycle_data.h"
+#include "support/source_file.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/uuid.h"
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -82,9 +90,7 @@ void expect_standing(const Disposition& found, const Json& given) {
 }
 
 TEST(CaseVectors, FoldToWhatIsPublished) {
-  const char* source = std::getenv("COMITY_SOURCE");
-  std::ifstream file(std::string(source == nullptr ? "." : source) +
-                     "/docs/protocol/vectors/case/cases.jsonl");
+  std::ifstream file(testing_support::source_root() / "docs/protocol/vectors/case/cases.jsonl");
   std::size_t cases = 0;
   for (std::string line; std::getline(file, line); ++cases) {
     const auto json = codec::parse_json(value::bytes_of(line), {.max_bytes = 1U << 20U});

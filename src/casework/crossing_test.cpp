@@ -1,5 +1,7 @@
 // Every pair of the crossing table, signed without knowledge of each other: the outcome is that of
 // the table whichever way ties fall, in whatever order the letters come, on both sides.
+#include "casework/case_state.h"
+#include "casework/case_statement.h"
 #include "casework/fold.h"
 #include "support/case_story.h"
 #include "support/lifecycle_data.h"
@@ -7,7 +9,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <iterator>
 #include <numeric>
 #include <string>
 #include <vector>
@@ -64,94 +69,100 @@ struct Pair {
   std::vector<std::string> crossed;
 };
 
-const std::vector<Pair>& pairs() {
-  static const std::vector<Pair> all{
-      {"WithdrawalAndGrant",
-       "X-1",
-       "withdrawn",
-       [](auto salt) {
-         return reviewed(salt)
-             .branch("stop", sender, "withdrawal", {"base"})
-             .branch("yes", recipient, "decision_grant", {"base"});
-       },
-       {"stop"},
-       {"yes"}},
-      {"WithdrawalAndGrantWithExecution",
-       "X-1",
-       "withdrawn",
-       [](auto salt) {
-         return reviewed(salt)
-             .branch("stop", sender, "withdrawal", {"base"})
-             .branch("yes", recipient, "decision_grant", {"base"})
-             .branch("report", recipient, "execution_report", {"yes"}, outcome("executed"));
-       },
-       {"stop"},
-       {"yes"}},
-      {"ExtensionAndLapse",
-       "X-2",
-       "extended",
-       [](auto salt) {
-         return in_force(salt)
-             .branch("longer", sender, "extension", {"base"})
-             .branch("lapse", recipient, "lapse_notice", {"base"});
-       },
-       {"longer"},
-       {"lapse"}},
-      {"ExtensionAndLapseAndCertificate",
-       "X-2",
-       "released",
-       [](auto salt) {
-         return in_force(salt)
-             .branch("longer", sender, "extension", {"base"})
-             .branch("lapse", recipient, "lapse_notice", {"base"})
-             .branch("deleted", recipient, "deletion_certificate", {"lapse"});
-       },
-       {"lapse", "deleted"},
-       {"longer"}},
-      {"SupplementAndLapse",
-       "X-3",
-       "under_review",
-       [](auto salt) {
-         return reviewed(salt)
-             .branch("ask", recipient, "supplement_request", {"base"})
-             .branch("more", sender, "supplement", {"ask"})
-             .branch("lapse", recipient, "lapse_notice", {"ask"});
-       },
-       {"more"},
-       {"lapse"}},
-      {"RefusalAndWithdrawal",
-       "X-4",
-       "withdrawn",
-       [](auto salt) {
-         return reviewed(salt)
-             .branch("stop", sender, "withdrawal", {"base"})
-             .branch("no", recipient, "decision_refusal", {"base"}, discrimination());
-       },
-       {"stop"},
-       {"no"}},
-      {"PreservationRefusalAndWithdrawal",
-       "X-4",
-       "withdrawn",
-       [](auto salt) {
-         Story story(salt);
-         return story.opens("request", "preservation_request")
-             .then("base", recipient, "acknowledgement")
-             .branch("stop", sender, "withdrawal", {"base"})
-             .branch("no", recipient, "decision_refusal", {"base"});
-       },
-       {"stop"},
-       {"no"}},
-      {"DeliveryAndWithdrawal",
-       "X-5",
-       "delivered",
-       [](auto salt) {
-         return executed(salt)
-             .branch("stop", sender, "withdrawal", {"base2"})
-             .branch("data", recipient, "delivery_notice", {"base2"})
-             .branch("manifest", recipient, "evidence_manifest", {"data"});
-       },
-       {"data", "manifest"},
-       {"stop"}},
+std::vector<Pair> of_grants_and_extensions() {
+  return {{"WithdrawalAndGrant",
+           "X-1",
+           "withdrawn",
+           [](auto salt) {
+             return reviewed(salt)
+                 .branch("stop", sender, "withdrawal", {"base"})
+                 .branch("yes", recipient, "decision_grant", {"base"});
+           },
+           {"stop"},
+           {"yes"}},
+          {"WithdrawalAndGrantWithExecution",
+           "X-1",
+           "withdrawn",
+           [](auto salt) {
+             return reviewed(salt)
+                 .branch("stop", sender, "withdrawal", {"base"})
+                 .branch("yes", recipient, "decision_grant", {"base"})
+                 .branch("report", recipient, "execution_report", {"yes"}, outcome("executed"));
+           },
+           {"stop"},
+           {"yes"}},
+          {"ExtensionAndLapse",
+           "X-2",
+           "extended",
+           [](auto salt) {
+             return in_force(salt)
+                 .branch("longer", sender, "extension", {"base"})
+                 .branch("lapse", recipient, "lapse_notice", {"base"});
+           },
+           {"longer"},
+           {"lapse"}},
+          {"ExtensionAndLapseAndCertificate",
+           "X-2",
+           "released",
+           [](auto salt) {
+             return in_force(salt)
+                 .branch("longer", sender, "extension", {"base"})
+                 .branch("lapse", recipient, "lapse_notice", {"base"})
+                 .branch("deleted", recipient, "deletion_certificate", {"lapse"});
+           },
+           {"lapse", "deleted"},
+           {"longer"}}};
+}
+
+std::vector<Pair> of_lapses_refusals_and_deliveries() {
+  return {{"SupplementAndLapse",
+           "X-3",
+           "under_review",
+           [](auto salt) {
+             return reviewed(salt)
+                 .branch("ask", recipient, "supplement_request", {"base"})
+                 .branch("more", sender, "supplement", {"ask"})
+                 .branch("lapse", recipient, "lapse_notice", {"ask"});
+           },
+           {"more"},
+           {"lapse"}},
+          {"RefusalAndWithdrawal",
+           "X-4",
+           "withdrawn",
+           [](auto salt) {
+             return reviewed(salt)
+                 .branch("stop", sender, "withdrawal", {"base"})
+                 .branch("no", recipient, "decision_refusal", {"base"}, discrimination());
+           },
+           {"stop"},
+           {"no"}},
+          {"PreservationRefusalAndWithdrawal",
+           "X-4",
+           "withdrawn",
+           [](auto salt) {
+             Story story(salt);
+             return story.opens("request", "preservation_request")
+                 .then("base", recipient, "acknowledgement")
+                 .branch("stop", sender, "withdrawal", {"base"})
+                 .branch("no", recipient, "decision_refusal", {"base"});
+           },
+           {"stop"},
+           {"no"}},
+          {"DeliveryAndWithdrawal",
+           "X-5",
+           "delivered",
+           [](auto salt) {
+             return executed(salt)
+                 .branch("stop", sender, "withdrawal", {"base2"})
+                 .branch("data", recipient, "delivery_notice", {"base2"})
+                 .branch("manifest", recipient, "evidence_manifest", {"data"});
+           },
+           {"data", "manifest"},
+           {"stop"}}};
+}
+
+std::vector<Pair> of_long_lines_and_decisions() {
+  return {
       {"GrantToDeliveryAndWithdrawal",
        "X-5",
        "delivered",
@@ -198,7 +209,17 @@ const std::vector<Pair>& pairs() {
        },
        {},
        {"yes", "part", "no"}},
+
   };
+}
+
+const std::vector<Pair>& pairs() {
+  static const auto all = [] {
+    auto made = of_grants_and_extensions();
+    std::ranges::copy(of_lapses_refusals_and_deliveries(), std::back_inserter(made));
+    std::ranges::copy(of_long_lines_and_decisions(), std::back_inserter(made));
+    return made;
+  }();
   return all;
 }
 

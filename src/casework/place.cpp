@@ -14,7 +14,6 @@ namespace comity::casework {
 namespace {
 
 using request::Condition;
-using request::Machine;
 using request::Row;
 
 bool cites(const Facts& facts, const value::Uuid& case_id) {
@@ -138,11 +137,11 @@ Step without_row(const Ground& ground, const Place& place, const CaseStatement& 
                  value::Code code) {
   Step done;
   const bool sent = place.state != ground.machine->initial;
+  const bool may_be_noted = statement.document == "technical_receipt" ||
+                            ground.machine->noted.contains(statement.document);
   if (!sent) {
     done.code = value::Code("CASE-05");
-  } else if (statement.document == "technical_receipt") {
-    done.effect = Effect::noted;
-  } else if (!ground.machine->noted.contains(statement.document)) {
+  } else if (!may_be_noted) {
     done.code = code;
   } else if (statement.document == "breach_notice" && !place.delivered) {
     done.code = value::Code("CASE-09");

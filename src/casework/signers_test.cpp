@@ -1,5 +1,6 @@
 #include "casework/signers.h"
 
+#include "request/lifecycle.h"
 #include "support/lifecycle_data.h"
 
 #include <gtest/gtest.h>

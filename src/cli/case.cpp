@@ -20,11 +20,21 @@ void tell_statements(node::OpenNode& node, const desk::CaseFile& file, Report& r
     const desk::FiledStatement* filed = file.by_digest(one.digest);
     const std::string type = filed != nullptr ? filed->content.head.document : one.document;
     const std::string standing(casework::standing_text(one.standing));
-    auto index = node.database().ledger().index_of(one.digest);
-    const std::string place = index && *index ? std::to_string(**index) : "-";
-    const std::string move = one.to.empty() ? "" : "  " + one.from + " -> " + one.to;
-    const std::string why = (one.code ? "  " + std::string(one.code->text()) : std::string()) +
-                            (one.crossing.empty() ? std::string() : "  " + one.crossing);
+    const auto index =
+        value::required(node.database().ledger().index_of(one.digest), "DESK-06", one.digest.hex());
+    const std::string place = index ? std::to_string(*index) : "-";
+    std::string line = "  " + type;
+    line.append("  ").append(one.desk).append("  ").append(standing);
+    if (!one.to.empty()) {
+      line.append("  ").append(one.from).append(" -> ").append(one.to);
+    }
+    if (one.code) {
+      line.append("  ").append(one.code->text());
+    }
+    if (!one.crossing.empty()) {
+      line.append("  ").append(one.crossing);
+    }
+    line.append("  ledger ").append(place);
     report.row("statements",
                {{"digest", one.digest.hex()},
                 {"document", type},
@@ -34,7 +44,7 @@ void tell_statements(node::OpenNode& node, const desk::CaseFile& file, Report& r
                 {"to", one.to},
                 {"crossing", one.crossing},
                 {"ledger_index", place}},
-               "  " + type + "  " + one.desk + "  " + standing + move + why + "  ledger " + place);
+               line);
   }
 }
 
@@ -45,12 +55,18 @@ void tell_next(node::OpenNode& node, const desk::CaseFile& file, Report& report)
     }
     for (const casework::NextStep& step :
          casework::next_documents(file.state, node.context().law.lifecycles, file.side_of(desk))) {
-      const std::string roles =
-          step.role + (step.second_role.empty() ? "" : " and " + step.second_role);
+      std::string roles = step.role;
+      if (!step.second_role.empty()) {
+        roles.append(" and ").append(step.second_role);
+      }
+      std::string line = "next: " + step.document;
+      line.append(" -> ").append(step.to).append("  by ").append(roles).append(" of ").append(desk);
+      if (!step.guard.empty()) {
+        line.append("  (").append(step.guard).append(")");
+      }
       report.row("next",
                  {{"document", step.document}, {"to", step.to}, {"role", roles}, {"desk", desk}},
-                 "next: " + step.document + " -> " + step.to + "  by " + roles + " of " + desk +
-                     (step.guard.empty() ? "" : "  (" + step.guard + ")"));
+                 line);
     }
   }
 }
@@ -59,8 +75,9 @@ void tell_clocks(const casework::CaseState& state, Report& report) {
   for (const casework::CaseClock& clock : state.clocks) {
     const std::string due = clock.due ? clock.due->text() : "no number set";
     const std::string phase(casework::phase_text(clock.phase));
-    report.row("clocks", {{"clock", clock.code}, {"phase", phase}, {"due", due}},
-               "clock " + clock.code + "  " + phase + "  due " + due);
+    std::string line = "clock " + clock.code;
+    line.append("  ").append(phase).append("  due ").append(due);
+    report.row("clocks", {{"clock", clock.code}, {"phase", phase}, {"due", due}}, line);
   }
 }
 

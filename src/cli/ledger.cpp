@@ -16,7 +16,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <system_error>
 
@@ -34,11 +33,7 @@ Result<ledger::VerifierKey> own_key(node::OpenNode& node) {
 }
 
 Result<std::string> checkpoint_of(node::OpenNode& node) {
-  auto note = node.database().ledger().checkpoint();
-  if (!note) {
-    return fail(note.error());
-  }
-  return *note ? Result<std::string>(**note) : fail("NODE-07", "no checkpoint yet");
+  return value::required(node.database().ledger().checkpoint(), "NODE-07", "no checkpoint yet");
 }
 
 void tell(Report& report, const ledger::Checkpoint& checkpoint) {
@@ -53,11 +48,11 @@ Result<value::Digest> entry_key(node::OpenNode& node, const std::string& named) 
     return digest;
   }
   auto id = value::parse_uuid(named);
-  auto statement = id ? node.database().cases().by_id(*id) : fail(id.error());
-  if (!statement) {
-    return fail(statement.error());
+  if (!id) {
+    return fail(id.error());
   }
-  return *statement ? Result<value::Digest>((*statement)->digest) : fail("DESK-06", named);
+  auto statement = value::required(node.database().cases().by_id(*id), "DESK-06", named);
+  return statement ? Result<value::Digest>(statement->digest) : fail(statement.error());
 }
 
 }  // namespace

@@ -47,18 +47,22 @@ Result<Prepared> prepare(node::OpenNode& node, const OpenOptions& options, const
 void tell_verdict(const desk::OpenedPackage& opened, const std::string& folder, Report& report) {
   for (const evidence::Check& check : opened.verdict.checks()) {
     const evidence::Meaning meaning = evidence::meaning_of(check.kind);
-    const std::string object = check.object ? " " + std::to_string(*check.object) : "";
     const std::string result =
         check.error ? std::string(check.error->code.text()) + " " + check.error->detail : "ok";
-    report.row(
-        "checks",
-        {{"check", meaning.name},
-         {"object",
-          check.object ? codec::Json(static_cast<std::int64_t>(*check.object)) : codec::Json()},
-         {"result", result},
-         {"proves", meaning.proves},
-         {"does_not_prove", meaning.does_not_prove}},
-        result + "  " + std::string(meaning.name) + object + ": " + std::string(meaning.proves));
+    std::string line = result;
+    line.append("  ").append(meaning.name);
+    if (check.object) {
+      line.append(" ").append(std::to_string(*check.object));
+    }
+    line.append(": ").append(meaning.proves);
+    report.row("checks",
+               {{"check", meaning.name},
+                {"object", check.object ? codec::Json(static_cast<std::int64_t>(*check.object))
+                                        : codec::Json()},
+                {"result", result},
+                {"proves", meaning.proves},
+                {"does_not_prove", meaning.does_not_prove}},
+               line);
   }
   for (const evidence::EvidenceObject& object : opened.inner.objects) {
     report.row("objects",

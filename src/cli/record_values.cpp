@@ -93,7 +93,9 @@ Result<Json> record_from_values(const record::Tables& tables, const std::string&
     const record::Field* field =
         equals == std::string::npos ? nullptr : table->find(word.substr(0, equals));
     if (field == nullptr) {
-      return fail("CLI-09", word + "; " + document + " has: " + names_of(*table));
+      std::string found = word;
+      found.append("; ").append(document).append(" has: ").append(names_of(*table));
+      return fail("CLI-09", std::move(found));
     }
     auto value = typed(*field, std::string_view(word).substr(equals + 1));
     if (!value) {

@@ -2,6 +2,7 @@
 
 #include "crypto/file_key.h"
 #include "fakes/seeded_random.h"
+#include "support/must.h"
 #include "value/bytes.h"
 
 #include <gtest/gtest.h>
@@ -30,14 +31,12 @@ TEST_P(AgeHeaderLength, BodyComesBackAndTheMacVerifies) {
   Stanza one{"kind", {"first", "!~"}, value::Bytes(GetParam())};
   random.fill(one.body);
   const value::Bytes bytes = write_age_header(std::vector{one, Stanza{"other", {}, {}}}, key);
-  const auto read = read_age_header(bytes);
-  ASSERT_TRUE(read) << read.error().detail;
-  ASSERT_TRUE(read->has_value());
-  EXPECT_EQ((*read)->length, bytes.size());
-  ASSERT_EQ((*read)->stanzas.size(), 2U);
-  EXPECT_EQ((*read)->stanzas[0], one);
-  EXPECT_TRUE(check_age_mac(**read, bytes, key));
-  EXPECT_EQ(check_age_mac(**read, bytes, FileKey::random(random)).error().code.text(), "AGE-05");
+  const AgeHeader read = testing_support::must(read_age_header(bytes));
+  EXPECT_EQ(read.length, bytes.size());
+  ASSERT_EQ(read.stanzas.size(), 2U);
+  EXPECT_EQ(read.stanzas[0], one);
+  EXPECT_TRUE(check_age_mac(read, bytes, key));
+  EXPECT_EQ(check_age_mac(read, bytes, FileKey::random(random)).error().code.text(), "AGE-05");
 }
 
 TEST_P(AgeHeaderLength, EveryBeginningIsNeitherReadNorRefused) {
@@ -53,9 +52,8 @@ TEST_P(AgeHeaderLength, EveryBeginningIsNeitherReadNorRefused) {
 
 TEST(AgeHeader, OctetsAfterItAreNotItsOwn) {
   const std::string text = version + stanza + mac + "payload\n--- more";
-  const auto read = read_age_header(bytes_of(text));
-  ASSERT_TRUE(read && read->has_value());
-  EXPECT_EQ((*read)->length, (version + stanza + mac).size());
+  const AgeHeader read = testing_support::must(read_age_header(bytes_of(text)));
+  EXPECT_EQ(read.length, (version + stanza + mac).size());
 }
 
 struct Refused {

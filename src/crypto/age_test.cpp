@@ -8,6 +8,7 @@
 #include "crypto/sha256.h"
 #include "fakes/seeded_random.h"
 #include "fakes/x25519_opener.h"
+#include "support/must.h"
 #include "value/bytes.h"
 
 #include <gtest/gtest.h>
@@ -36,7 +37,7 @@ class Age : public testing::Test {
 
   /// Where the chunks begin in a file sealed to one recipient.
   static std::size_t payload_at(const value::Bytes& file) {
-    return read_age_header(file).value().value().length + age_nonce_octets;
+    return testing_support::must(read_age_header(file)).length + age_nonce_octets;
   }
 
   std::string refusal(const value::Bytes& file) {
@@ -130,7 +131,7 @@ TEST_F(Age, WholeFinalChunkFollowedByMoreIsSaidToBeExtended) {
 
 TEST_F(Age, AlteredHeaderIsRefused) {
   const value::Bytes file = sealed(plain(10));
-  const std::size_t length = read_age_header(file).value().value().length;
+  const std::size_t length = testing_support::must(read_age_header(file)).length;
   for (std::size_t at = 0; at < length + age_nonce_octets; ++at) {
     value::Bytes altered = file;
     altered[at] ^= 1;
@@ -168,7 +169,7 @@ TEST_F(Age, EmptyFinalChunkAfterOthersIsRefused) {
 }
 
 TEST_F(Age, FileForAnotherRecipientIsNotOpened) {
-  fakes::X25519Opener other(random_);
+  const fakes::X25519Opener other(random_);
   const auto file = age_seal(std::vector{other.recipient()}, plain(10), random_);
   ASSERT_TRUE(file);
   EXPECT_EQ(refusal(*file), "AGE-04");

@@ -8,7 +8,6 @@
 #include "value/instant.h"
 #include "value/result.h"
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>

@@ -31,8 +31,8 @@ std::size_t der_of(value::BytesView raw, DerSignature& der) {
     return 0;
   }
   // ECDSA_SIG_set0 took both over.
-  static_cast<void>(r.release());
-  static_cast<void>(s.release());
+  [[maybe_unused]] const BIGNUM* const taken_r = r.release();
+  [[maybe_unused]] const BIGNUM* const taken_s = s.release();
   unsigned char* at = der.data();
   const int length = i2d_ECDSA_SIG(pair.get(), &at);
   return length > 0 ? static_cast<std::size_t>(length) : 0;

@@ -42,7 +42,7 @@ static_assert(std::is_trivially_copyable_v<SHA256_CTX>);
 
 Midstate initial_midstate() { return Sha256().midstate(); }
 
-Sha256::Sha256() : context_{} {
+Sha256::Sha256() {
   static_assert(sizeof(SHA256_CTX) == context_octets && alignof(SHA256_CTX) <= 8);
   SHA256_CTX context;
   SHA256_Init(&context);

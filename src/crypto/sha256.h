@@ -49,7 +49,7 @@ class Sha256 {
  private:
   // An OpenSSL SHA256_CTX; sized here so that no user of this header sees the library.
   static constexpr std::size_t context_octets = 112;
-  alignas(std::uint64_t) std::array<std::uint8_t, context_octets> context_;
+  alignas(std::uint64_t) std::array<std::uint8_t, context_octets> context_{};
 };
 
 value::Digest sha256(value::BytesView bytes);

@@ -1,5 +1,6 @@
 #include "data/data.h"
 
+#include "support/must.h"
 #include "support/source_file.h"
 
 #include <gtest/gtest.h>
@@ -13,10 +14,9 @@ namespace comity::data {
 namespace {
 
 TEST(Data, CarriesTheFieldTables) {
-  const auto casework = file("casework.json");
-  ASSERT_TRUE(casework.has_value());
-  EXPECT_TRUE(casework->starts_with("{"));
-  EXPECT_NE(casework->find("preservation_request"), std::string::npos);
+  const auto casework = testing_support::must(file("casework.json"));
+  EXPECT_TRUE(casework.starts_with("{"));
+  EXPECT_NE(casework.find("preservation_request"), std::string::npos);
 }
 
 TEST(Data, AnswersNothingForAnUnknownPath) {

@@ -77,17 +77,13 @@ value::Result<void> check_receipt(const Context& context, const OpenedLetter& op
   if (!digest) {
     return {};  // a letter that could not be opened: there is nothing of ours to prove
   }
-  auto own = context.stores.cases.by_digest(*digest);
+  auto own = value::required(context.stores.cases.by_digest(*digest), "DESK-10", digest->hex());
   if (!own) {
     return value::fail(own.error());
   }
-  if (!*own) {
-    return value::fail("DESK-10", digest->hex());
-  }
   if (receipt.at("verdict").text() != "accepted" ||
       receipt.at("cites").has(opened.statement.head.case_id.text())) {
-    return {};  // placed in a case that the request cites: the proof is in the request's own
-                // receipt
+    return {};  // placed in a cited case: the proof is in the request's own receipt
   }
   const codec::Json* slip_json = receipt.at("slip").json();
   auto log = ledger::parse_vkey(opened.author_keys.ledger_key);
@@ -98,7 +94,7 @@ value::Result<void> check_receipt(const Context& context, const OpenedLetter& op
   if (!slip) {
     return value::fail("DESK-11", slip.error().detail);
   }
-  auto proven = ledger::verify_slip(*slip, {*log, ledger::act_label, (*own)->envelope});
+  auto proven = ledger::verify_slip(*slip, {*log, ledger::act_label, own->envelope});
   if (!proven) {
     return value::fail("DESK-11",
                        std::string(proven.error().code.text()) + " " + proven.error().detail);

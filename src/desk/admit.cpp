@@ -21,6 +21,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,11 +52,12 @@ Result<Judged> judge(const Context& context, exchange::InboundLetter inbound) {
   }
   judged.again = settled->has_value();
   if (!judged.again) {
-    if (auto letter = exchange::read_letter(inbound.letter)) {
+    auto letter = exchange::read_letter(inbound.letter);
+    if (letter) {
       judged.header = letter->header;
       judged.admission.from_desk = letter->header.from_desk;
     }
-    auto opened = open_letter(context, inbound);
+    auto opened = letter ? open_letter(context, *std::move(letter)) : fail(letter.error());
     if (opened) {
       judged.admission.document = opened->statement.head.document;
       for (const Error& error : refusals(context, *opened, inbound.received_at)) {
@@ -77,25 +79,26 @@ Result<Judged> judge(const Context& context, exchange::InboundLetter inbound) {
   return judged;
 }
 
-casework::StoredStatement stored_of(const Judged& judged) {
-  const statement::Head& head = judged.opened->statement.head;
-  return {judged.opened->verified.payload_digest,
+casework::StoredStatement stored_of(const Judged& judged, const OpenedLetter& opened) {
+  const statement::Head& head = opened.statement.head;
+  return {opened.verified.payload_digest,
           head.statement_id,
           head.case_id,
           head.schema(),
           head.from_desk,
-          judged.opened->header.to_desk,
+          opened.header.to_desk,
           head.made_at,
           judged.inbound.received_at,
-          judged.opened->envelope,
-          value::to_bytes(judged.opened->slip)};
+          opened.envelope,
+          value::to_bytes(opened.slip)};
 }
 
 bool is_receipt(const Judged& judged) { return judged.admission.document == "technical_receipt"; }
 
 /// A receipt is logged, never receipted; it ends the outbox row of the letter it answers.
-Result<void> end_answered(Transaction& transaction, const Judged& judged) {
-  const record::View receipt(&judged.opened->statement.record);
+Result<void> end_answered(Transaction& transaction, const Judged& judged,
+                          const OpenedLetter& opened) {
+  const record::View receipt(&opened.statement.record);
   const auto letter = value::parse_uuid(receipt.at("letter_id").text().value_or(""));
   if (!letter || receipt.at("cites").present()) {
     return {};  // one placed in a cited case carries no proof, so it ends nothing
@@ -135,8 +138,9 @@ Result<void> write_refused(Transaction& transaction, const Context& context, Jud
   return is_receipt(judged) ? Result<void>() : owe(transaction, judged, judged.inbound.digest);
 }
 
-Result<void> write_admitted(Transaction& transaction, const Context& context, Judged& judged) {
-  const casework::StoredStatement stored = stored_of(judged);
+Result<void> write_admitted(Transaction& transaction, const Context& context, Judged& judged,
+                            const OpenedLetter& opened) {
+  const casework::StoredStatement stored = stored_of(judged, opened);
   auto put = transaction.put_statement(stored);
   if (!put) {
     return fail(put.error());
@@ -161,7 +165,7 @@ Result<void> write_admitted(Transaction& transaction, const Context& context, Ju
       return written;
     }
   }
-  return is_receipt(judged) ? end_answered(transaction, judged)
+  return is_receipt(judged) ? end_answered(transaction, judged, opened)
                             : owe(transaction, judged, stored.digest);
 }
 
@@ -179,8 +183,9 @@ Result<void> write(Transaction& transaction, const Context& context, Judged& jud
       return sent;
     }
   } else {
-    auto written = judged.admission.codes.empty() ? write_admitted(transaction, context, judged)
-                                                  : write_refused(transaction, context, judged);
+    auto written = judged.opened && judged.admission.codes.empty()
+                       ? write_admitted(transaction, context, judged, *judged.opened)
+                       : write_refused(transaction, context, judged);
     if (!written) {
       return written;
     }
@@ -222,8 +227,9 @@ Result<std::vector<Admission>> admit_letters(const Context& context, std::size_t
     return fail(written.error());
   }
   std::vector<Admission> admissions;
+  std::set<std::string> seen;  // many letters of one batch carry the same checkpoint
   for (Judged& judged : batch) {
-    if (judged.opened) {
+    if (judged.opened && seen.insert(judged.opened->author_checkpoint).second) {
       if (auto kept = remember_checkpoint(context, judged.opened->author_checkpoint); !kept) {
         return fail(kept.error());
       }

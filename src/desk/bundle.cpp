@@ -69,15 +69,16 @@ Result<void> put_key_sets(const Context& context, const CaseFile& file, BundleFo
 }
 
 Result<void> put_statements(const Context& context, const CaseFile& file, BundleFolder& out) {
-  auto checkpoint = context.stores.ledger.checkpoint();
-  if (!checkpoint || !*checkpoint) {
-    return checkpoint ? fail("DESK-06", "no checkpoint yet") : fail(checkpoint.error());
+  auto checkpoint =
+      value::required(context.stores.ledger.checkpoint(), "DESK-06", "no checkpoint yet");
+  if (!checkpoint) {
+    return fail(checkpoint.error());
   }
   std::size_t number = 0;
   for (const FiledStatement& filed : file.statements) {
     const auto& stored = filed.stored;
     auto slip = stored.peer_slip.empty()
-                    ? own_slip(context, **checkpoint, stored.digest)
+                    ? own_slip(context, *checkpoint, stored.digest)
                     : Result<std::string>(std::string(value::text_of(stored.peer_slip)));
     auto enclosure =
         slip ? exchange::write_enclosure({*std::move(slip), stored.envelope}) : fail(slip.error());
@@ -188,16 +189,20 @@ Result<std::optional<exchange::StoredPackage>> package_of(const Context& context
 
 Result<void> put_package(const Context& context, const CaseFile& file, const BundleOptions& options,
                          std::pair<BundleFolder&, WrittenBundle&> into) {
-  auto package = package_of(context, file.case_id, options);
-  if (!package || !*package) {
-    return package ? Result<void>() : fail(package.error());
+  auto found = package_of(context, file.case_id, options);
+  if (!found) {
+    return fail(found.error());
+  }
+  const std::optional<exchange::StoredPackage>& package = *found;
+  if (!package) {
+    return {};
   }
   auto& [out, written] = into;
-  if (auto put = out.put(std::string(bundle::outer_file), (*package)->outer); !put) {
+  if (auto put = out.put(std::string(bundle::outer_file), package->outer); !put) {
     return put;
   }
   if (options.objects) {
-    auto objects = put_objects(context, **package, out);
+    auto objects = put_objects(context, *package, out);
     if (!objects) {
       return fail(objects.error());
     }
@@ -205,7 +210,7 @@ Result<void> put_package(const Context& context, const CaseFile& file, const Bun
   }
   if (!options.files.empty()) {
     const std::string& desk = file.opening()->content.head.from_desk;
-    auto files = put_files(context, **package, {desk, options.files}, out);
+    auto files = put_files(context, *package, {desk, options.files}, out);
     if (!files) {
       return fail(files.error());
     }

@@ -10,7 +10,8 @@
 #include "value/result.h"
 
 #include <fcntl.h>
-#include <unistd.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include <cerrno>
 #include <cstddef>

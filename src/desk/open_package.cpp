@@ -68,15 +68,15 @@ evidence::Trust trust_of(const Context& context, const FiledStatement& manifest)
 }
 
 Result<void> is_logged(const Context& context, const value::Digest& event) {
-  auto stored = context.stores.cases.by_digest(event);
-  auto index = context.stores.ledger.index_of(event);
-  if (!stored || !index) {
-    return fail(!stored ? stored.error() : index.error());
+  auto stored = value::required(context.stores.cases.by_digest(event), "DESK-22", event.hex());
+  if (!stored) {
+    return fail(stored.error());
   }
-  if (!*stored || (*stored)->schema != "custody_event/1" || !*index) {
+  if (stored->schema != "custody_event/1") {
     return fail("DESK-22", event.hex());
   }
-  return {};
+  auto index = value::required(context.stores.ledger.index_of(event), "DESK-22", event.hex());
+  return index ? Result<void>() : fail(index.error());
 }
 
 }  // namespace
@@ -90,17 +90,20 @@ Result<exchange::StoredPackage> delivered_package(const Context& context,
   }
   const record::View record(&(*manifest)->content.record);
   auto id = value::parse_uuid(record.at("package_id").text().value_or(""));
-  auto package = id ? context.stores.packages.get(*id) : fail(id.error());
+  if (!id) {
+    return fail(id.error());
+  }
+  auto package = value::required(context.stores.packages.get(*id), "DESK-20", id->text());
   if (!package) {
     return fail(package.error());
   }
-  if (!*package || (*package)->state == exchange::PackageState::arriving) {
+  if (package->state == exchange::PackageState::arriving) {
     return fail("DESK-20", id->text());
   }
-  if (crypto::sha256((*package)->outer).hex() != record.at("outer_digest").text()) {
+  if (crypto::sha256(package->outer).hex() != record.at("outer_digest").text()) {
     return fail("DESK-21", id->text());
   }
-  return **package;
+  return package;
 }
 
 Result<value::Bytes> prepare_opening(const Context& context, const value::Uuid& case_id,

@@ -5,7 +5,6 @@
 #include "exchange/directory.h"
 #include "exchange/enclosure.h"
 #include "exchange/letter.h"
-#include "exchange/mail_store.h"
 #include "ledger/checkpoint.h"
 #include "ledger/entry.h"
 #include "ledger/slip.h"
@@ -81,12 +80,8 @@ Result<void> check_author(const exchange::KnownNode& author, OpenedLetter& opene
 
 }  // namespace
 
-Result<OpenedLetter> open_letter(const Context& context, const exchange::InboundLetter& inbound) {
-  auto letter = exchange::read_letter(inbound.letter);
-  if (!letter) {
-    return fail(letter.error());
-  }
-  auto enclosure = unseal(context, *letter);
+Result<OpenedLetter> open_letter(const Context& context, exchange::Letter letter) {
+  auto enclosure = unseal(context, letter);
   if (!enclosure) {
     return fail(enclosure.error());
   }
@@ -98,7 +93,7 @@ Result<OpenedLetter> open_letter(const Context& context, const exchange::Inbound
   if (!statement) {
     return fail(statement.error());
   }
-  OpenedLetter opened{std::move(letter->header),
+  OpenedLetter opened{std::move(letter.header),
                       std::move(enclosure->slip),
                       std::move(enclosure->envelope),
                       *std::move(verified),

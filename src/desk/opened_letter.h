@@ -5,7 +5,6 @@
 #include "desk/context.h"
 #include "exchange/directory.h"
 #include "exchange/letter.h"
-#include "exchange/mail_store.h"
 #include "signed/envelope.h"
 #include "signed/key_set.h"
 #include "statement/statement.h"
@@ -31,7 +30,6 @@ struct OpenedLetter {
 
 /// Codes of the rooms below as they are; DESK-08 when letter, envelope and statement do not name
 /// the same desks.
-value::Result<OpenedLetter> open_letter(const Context& context,
-                                        const exchange::InboundLetter& inbound);
+value::Result<OpenedLetter> open_letter(const Context& context, exchange::Letter letter);
 
 }  // namespace comity::desk

@@ -45,16 +45,17 @@ Result<Remembered> remember_checkpoint(const Context& context, const std::string
   }
   exchange::PeerStore& peers = context.stores.peers;
   while (true) {
-    auto kept = peers.checkpoint(seen->origin);
-    if (!kept) {
-      return fail(kept.error());
+    auto found = peers.checkpoint(seen->origin);
+    if (!found) {
+      return fail(found.error());
     }
+    const std::optional<std::string>& kept = *found;
     auto compared =
-        *kept ? compare(context, **kept, *seen, note) : Result<Remembered>(Remembered::newer);
+        kept ? compare(context, *kept, *seen, note) : Result<Remembered>(Remembered::newer);
     if (!compared || *compared != Remembered::newer) {
       return compared;
     }
-    auto swapped = peers.swap_checkpoint(seen->origin, *kept, note);
+    auto swapped = peers.swap_checkpoint(seen->origin, kept, note);
     if (!swapped || *swapped) {
       return swapped ? compared : fail(swapped.error());
     }

@@ -55,24 +55,25 @@ statement::Head head_of(const Context& context, const ReceiptDue& due,
 
 Result<OwnStatement> make_receipt(const Context& context, const std::string& checkpoint,
                                   const ReceiptDue& due) {
-  auto receipted = context.stores.cases.by_digest(due.key);
+  auto found = context.stores.cases.by_digest(due.key);
   auto slip = slip_of(context, checkpoint, due.key);
-  if (!receipted || !slip) {
-    return fail(!receipted ? receipted.error() : slip.error());
+  if (!found || !slip) {
+    return fail(!found ? found.error() : slip.error());
   }
+  const std::optional<casework::StoredStatement>& receipted = *found;
   Json::Object record{{"letter_id", due.letter_id.text()},
                       {"verdict", due.codes.empty() ? "accepted" : "refused"},
                       {"received_at", due.received_at.text()},
                       {"slip", *std::move(slip)}};
-  if (*receipted) {
-    record.emplace("statement_id", (*receipted)->statement_id.text());
-    record.emplace("payload_digest", (*receipted)->digest.hex());
+  if (receipted) {
+    record.emplace("statement_id", receipted->statement_id.text());
+    record.emplace("payload_digest", receipted->digest.hex());
   }
   if (!due.codes.empty()) {
     record.emplace("codes", Json::Array(due.codes.begin(), due.codes.end()));
   }
   auto payload =
-      statement::write_payload({head_of(context, due, *receipted), Json(std::move(record))});
+      statement::write_payload({head_of(context, due, receipted), Json(std::move(record))});
   if (!payload) {
     return fail(payload.error());
   }

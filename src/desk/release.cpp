@@ -40,15 +40,15 @@ Result<crypto::Recipient> recipient_of(const exchange::Directory& directory,
 
 Result<value::Bytes> enclosure_of(const Context& context, const std::string& checkpoint,
                                   const value::Digest& digest) {
-  auto statement = context.stores.cases.by_digest(digest);
-  if (!statement || !*statement) {
-    return statement ? fail("DESK-06", digest.hex()) : fail(statement.error());
+  auto statement = value::required(context.stores.cases.by_digest(digest), "DESK-06", digest.hex());
+  if (!statement) {
+    return fail(statement.error());
   }
   auto slip = own_slip(context, checkpoint, digest);
   if (!slip) {
     return fail(slip.error());
   }
-  return exchange::write_enclosure({*std::move(slip), std::move((*statement)->envelope)});
+  return exchange::write_enclosure({*std::move(slip), std::move(statement->envelope)});
 }
 
 Result<void> make_ready(const Context& context, const std::string& checkpoint,
@@ -99,15 +99,12 @@ Result<std::uint64_t> size_of(const std::string& checkpoint) {
 
 Result<std::string> own_slip(const Context& context, const std::string& checkpoint,
                              const value::Digest& key) {
-  auto index = context.stores.ledger.index_of(key);
-  auto secret = context.stores.work.secret(key);
+  auto index = value::required(context.stores.ledger.index_of(key), "DESK-06", key.hex());
+  auto secret = value::required(context.stores.work.secret(key), "DESK-06", key.hex());
   if (!index || !secret) {
     return fail(!index ? index.error() : secret.error());
   }
-  if (!*index || !*secret) {
-    return fail("DESK-06", key.hex());
-  }
-  auto slip = ledger::make_slip(context.stores.tiles, checkpoint, **index, (*secret)->salt);
+  auto slip = ledger::make_slip(context.stores.tiles, checkpoint, *index, secret->salt);
   if (!slip) {
     return fail(slip.error());
   }

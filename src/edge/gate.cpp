@@ -127,12 +127,8 @@ Response Gate::seen(const Request& request) {
 }
 
 Response Gate::log(std::string_view path) {
-  auto file = parts_.log.get(path);
-  if (!file) {
-    return problem(file.error());
-  }
-  return *file ? bytes_reply(*std::move(*file), "application/octet-stream")
-               : problem({"EDGE-05", "log/" + std::string(path)});
+  auto file = value::required(parts_.log.get(path), "EDGE-05", "log/" + std::string(path));
+  return file ? bytes_reply(*std::move(file), "application/octet-stream") : problem(file.error());
 }
 
 }  // namespace comity::edge

@@ -72,18 +72,21 @@ struct Arriving {
 /// The package this peer announced before; its parts are refused until then.
 Result<Arriving> arriving(const PackageDoor& door, std::string_view id, const std::string& peer) {
   auto package = value::parse_uuid(id);
-  auto row = package ? door.packages.get(*package) : fail(package.error());
+  if (!package) {
+    return fail(package.error());
+  }
+  auto row = value::required(door.packages.get(*package), "EDGE-07", std::string(id));
   if (!row) {
     return fail(row.error());
   }
-  if (!*row || (*row)->from_node != peer) {
+  if (row->from_node != peer) {
     return fail("EDGE-07", std::string(id));
   }
-  auto outer = evidence::read_outer(value::text_of((*row)->outer));
+  auto outer = evidence::read_outer(value::text_of(row->outer));
   if (!outer) {
     return fail(outer.error());
   }
-  return Arriving{*std::move(*row), std::move(outer->manifest)};
+  return Arriving{*std::move(row), std::move(outer->manifest)};
 }
 
 Result<object::ObjectId> object_in(const Arriving& package, std::string_view number) {
@@ -155,7 +158,8 @@ Response PackageRoutes::put_manifest(const Request& request, std::string_view id
   if (!kept) {
     return problem(kept.error());
   }
-  if (!*kept) {
+  const std::optional<exchange::StoredPackage>& before = *kept;
+  if (!before) {
     exchange::StoredPackage row;
     row.package_id = outer->manifest.package_id;
     row.from_node = request.peer_node;
@@ -166,7 +170,7 @@ Response PackageRoutes::put_manifest(const Request& request, std::string_view id
     if (auto put = door_.packages.put(row); !put) {
       return problem(put.error());
     }
-  } else if ((*kept)->outer != request.body) {
+  } else if (before->outer != request.body) {
     return problem({"EDGE-06", "another manifest is kept for this package"});
   }
   return done(200, Json::Object{{"objects", static_cast<int>(outer->manifest.objects.size())}});

@@ -1,7 +1,11 @@
 #include "evidence/court_bundle.h"
 
 #include "crypto/sha256.h"
+#include "evidence/inner_manifest.h"
 #include "value/bytes.h"
+#include "value/digest.h"
+#include "value/instant.h"
+#include "value/result.h"
 #include "value/uuid.h"
 
 #include <gtest/gtest.h>

@@ -2,10 +2,15 @@
 
 #include "codec/json.h"
 #include "support/package_story.h"
+#include "value/digest.h"
+#include "value/instant.h"
+#include "value/uuid.h"
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace comity::evidence {

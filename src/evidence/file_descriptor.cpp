@@ -2,6 +2,7 @@
 
 #include "value/result.h"
 
+#include <asm-generic/errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 

@@ -21,7 +21,9 @@ namespace {
 
 struct Freed {
   void operator()(utf8proc_uint8_t* text) const {
-    std::free(text);  // NOLINT(cppcoreguidelines-no-malloc): utf8proc_map allocates so
+    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): utf8proc_map
+    // allocates so
+    std::free(text);
   }
 };
 

@@ -5,6 +5,7 @@
 #include "value/result.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,11 +35,13 @@ bool unsupported() {
 }  // namespace
 
 void FileOutput::Freed::operator()(std::uint8_t* block) const {
-  std::free(block);  // NOLINT(cppcoreguidelines-no-malloc): from aligned_alloc
+  // NOLINTNEXTLINE(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): from aligned_alloc
+  std::free(block);
 }
 
 FileOutput::FileOutput(int folder, std::string name) : folder_(folder), name_(std::move(name)) {
-  // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): the one aligned allocator of the library
+  // The one aligned allocator of the library.
+  // NOLINTNEXTLINE(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory)
   block_.reset(static_cast<std::uint8_t*>(std::aligned_alloc(alignment, block_octets)));
 }
 

@@ -5,6 +5,7 @@
 #include "support/package_story.h"
 #include "support/shell.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 

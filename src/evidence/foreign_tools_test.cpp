@@ -1,11 +1,15 @@
 // What a court has: Debian's age, sha256sum, openssl and the coreutils open and check a package.
-#include "crypto/certificate.h"
+#include "evidence/file_descriptor.h"
+#include "evidence/file_output.h"
+#include "evidence/file_source.h"
 #include "evidence/package_folder.h"
 #include "evidence/package_opening.h"
 #include "evidence/package_sealing.h"
-#include "evidence/sidecar.h"
+#include "evidence/verdict.h"
+#include "fakes/organisation.h"
 #include "keys/age_identity.h"
 #include "keys/file_opener.h"
+#include "keys/private_key.h"
 #include "support/package_story.h"
 #include "support/shell.h"
 #include "value/bytes.h"
@@ -13,10 +17,12 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <ios>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace comity::evidence {

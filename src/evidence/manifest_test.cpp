@@ -3,14 +3,14 @@
 #include "evidence/inner_manifest.h"
 #include "evidence/outer_manifest.h"
 #include "evidence/signed_manifest.h"
+#include "evidence/source.h"
 #include "support/package_story.h"
 #include "value/bytes.h"
+#include "value/digest.h"
 
 #include <gtest/gtest.h>
 
 #include <cstddef>
-#include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -169,7 +169,7 @@ TEST_F(ManifestTest, AnOptionalMemberMayBeAbsent) {
 }
 
 TEST_F(ManifestTest, FactsOfAFileAreReadBack) {
-  SourceFacts facts{12, {1'793'671'449'000}, 999'999'999, "64769:131077"};
+  const SourceFacts facts{12, {1'793'671'449'000}, 999'999'999, "64769:131077"};
   package.inner.objects[0].acquisition.before = facts;
   package.inner.objects[0].acquisition.after = facts;
   EXPECT_EQ(decode_inner(encode_inner(package.inner)), package.inner);

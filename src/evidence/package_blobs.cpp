@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace comity::evidence {
 namespace {
@@ -90,10 +91,11 @@ value::Result<std::unique_ptr<Source>> PackageBlobs::open(std::uint32_t number) 
   if (!info) {
     return value::fail("PKG-09", std::string(info.error().code.text()) + " " + info.error().detail);
   }
-  if (!info->root || !info->length) {
+  const std::optional<std::uint64_t>& length = info->length;
+  if (!info->root || !length) {
     return value::fail("PKG-09", "object " + std::to_string(number) + " is not complete");
   }
-  return std::make_unique<BlobSource>(*store_, id, *info->length);
+  return std::make_unique<BlobSource>(*store_, id, *length);
 }
 
 value::Result<std::unique_ptr<CipherSink>> PackageBlobs::create(std::uint32_t number) {

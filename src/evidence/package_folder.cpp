@@ -2,7 +2,6 @@
 
 #include "evidence/file_output.h"
 #include "evidence/file_source.h"
-#include "evidence/package_ports.h"
 #include "evidence/sink.h"
 #include "evidence/source.h"
 #include "object/blob_store.h"

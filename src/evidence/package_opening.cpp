@@ -4,6 +4,7 @@
 #include "crypto/sha256.h"
 #include "evidence/file_name.h"
 #include "evidence/inner_manifest.h"
+#include "evidence/manifest_fields.h"
 #include "evidence/object_opening.h"
 #include "evidence/outer_manifest.h"
 #include "evidence/package_ports.h"
@@ -13,7 +14,9 @@
 #include "evidence/signed_manifest.h"
 #include "evidence/verdict.h"
 #include "value/bytes.h"
+#include "value/instant.h"
 #include "value/result.h"
+#include "value/uuid.h"
 
 #include <algorithm>
 #include <cstddef>

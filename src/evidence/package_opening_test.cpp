@@ -13,6 +13,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -80,6 +81,7 @@ INSTANTIATE_TEST_SUITE_P(Sizes, PackageSizeTest,
 
 TEST_F(PackageTest, CarriesManyObjects) {
   std::vector<value::Bytes> contents;
+  contents.reserve(20);
   for (std::size_t i = 0; i < 20; ++i) {
     contents.push_back(content(i * 1000, i));
   }

@@ -60,7 +60,7 @@ class TwoHashers {
         return got;
       }
       full_.push(std::move(first));
-      const auto got = index + 1 < count ? read_piece(index + 1, second) : value::Result<void>();
+      auto got = index + 1 < count ? read_piece(index + 1, second) : value::Result<void>();
       if (got && index + 1 < count) {
         second.leaf = merkle::leaf_hash(second.bytes);
       }

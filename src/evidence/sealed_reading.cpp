@@ -9,6 +9,7 @@
 #include "value/bytes.h"
 #include "value/result.h"
 
+#include <cstddef>
 #include <string>
 
 namespace comity::evidence {
@@ -45,8 +46,8 @@ void SealedReading::decrypt(value::BytesView sealed, value::Bytes& plain) {
   const std::size_t before = plain.size();
   if (const auto done = age_.update(sealed, plain); !done) {
     refused_ = done.error();
-  } else if (age_.header_digest() && *age_.header_digest() != expected_.age_header) {
-    refused_ = value::Error{"PKG-11", "SHA-256 " + age_.header_digest()->hex()};
+  } else if (const auto header = age_.header_digest(); header && *header != expected_.age_header) {
+    refused_ = value::Error{"PKG-11", "SHA-256 " + header->hex()};
   }
   if (refused_) {
     plain.resize(before);

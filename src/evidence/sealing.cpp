@@ -11,6 +11,7 @@
 #include "merkle/tree_hash.h"
 #include "object/blob_store.h"
 #include "value/bytes.h"
+#include "value/digest.h"
 #include "value/result.h"
 
 #include <cstddef>
@@ -219,7 +220,8 @@ value::Result<Sealed> seal_object(Source& source, CipherSink& sink, const SealTo
   if (!after) {
     return value::fail(after.error());
   }
-  if (*before != *after || (*before && (*before)->size != sealed->plain.length)) {
+  const std::optional<SourceFacts>& facts = *before;
+  if (facts != *after || (facts && facts->size != sealed->plain.length)) {
     return value::fail("SEAL-02", "size, time of modification or file are not what they were");
   }
   sealed->before = *std::move(before);

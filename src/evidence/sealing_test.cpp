@@ -1,12 +1,17 @@
 #include "evidence/sealing.h"
 
+#include "crypto/age_recipient.h"
+#include "crypto/opener.h"
 #include "crypto/sha256.h"
+#include "evidence/custody.h"
 #include "evidence/file_source.h"
+#include "evidence/inner_manifest.h"
 #include "evidence/object_opening.h"
 #include "evidence/package_sealing.h"
 #include "evidence/sidecar.h"
 #include "evidence/sink.h"
 #include "evidence/source.h"
+#include "fakes/organisation.h"
 #include "merkle/chunk_root.h"
 #include "object/blob_store.h"
 #include "support/package_story.h"
@@ -20,11 +25,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace comity::evidence {

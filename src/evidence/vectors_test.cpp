@@ -1,5 +1,6 @@
 // The package of docs/protocol/vectors/package: it stays readable by every later version.
 #include "crypto/certificate.h"
+#include "evidence/file_descriptor.h"
 #include "evidence/inner_manifest.h"
 #include "evidence/outer_manifest.h"
 #include "evidence/package_folder.h"
@@ -9,7 +10,7 @@
 #include "support/package_story.h"
 #include "support/source_file.h"
 #include "value/bytes.h"
-#include "value/uuid.h"
+#include "value/instant.h"
 
 #include <gtest/gtest.h>
 

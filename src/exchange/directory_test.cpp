@@ -4,8 +4,8 @@
 #include "crypto/sha256.h"
 #include "exchange/enclosure.h"
 #include "exchange/peer_store.h"
+#include "exchange/transport.h"
 #include "fakes/memory_peers.h"
-#include "signed/envelope.h"
 #include "signed/key_set.h"
 #include "support/act_log.h"
 #include "support/code.h"
@@ -15,7 +15,6 @@
 
 #include <gtest/gtest.h>
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>

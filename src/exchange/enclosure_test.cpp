@@ -2,10 +2,10 @@
 
 #include "support/code.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
-#include <string>
 #include <string_view>
 
 namespace comity::exchange {

@@ -4,7 +4,7 @@
 #include "crypto/age.h"
 #include "crypto/jws.h"
 #include "crypto/sha256.h"
-#include "exchange/enclosure.h"
+#include "crypto/signer.h"
 #include "fakes/organisation.h"
 #include "support/code.h"
 #include "support/json_members.h"
@@ -15,6 +15,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -49,12 +50,12 @@ class LetterTest : public testing::Test {
         .value();
   }
 
-  std::string line() const {
+  [[nodiscard]] std::string line() const {
     const std::string_view text = value::text_of(bytes_);
     return std::string(text.substr(0, text.find('\n')));
   }
 
-  std::string sealed() const {
+  [[nodiscard]] std::string sealed() const {
     const std::string_view text = value::text_of(bytes_);
     return std::string(text.substr(text.find('\n') + 1));
   }
@@ -63,7 +64,7 @@ class LetterTest : public testing::Test {
     return read_letter(value::bytes_of(text));
   }
 
-  Json::Object claims() const {
+  [[nodiscard]] Json::Object claims() const {
     const auto jws = crypto::parse_compact(line(), "comity-letter+json").value();
     return support::members_of(codec::parse_json(jws.payload, {}).value());
   }

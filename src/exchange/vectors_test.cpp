@@ -5,6 +5,7 @@
 #include "exchange/directory.h"
 #include "exchange/enclosure.h"
 #include "exchange/letter.h"
+#include "exchange/peer_store.h"
 #include "keys/age_identity.h"
 #include "keys/file_opener.h"
 #include "ledger/entry.h"

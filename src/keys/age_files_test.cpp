@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <iterator>
 #include <memory>
 #include <string>
@@ -31,18 +32,20 @@ using testing_support::TemporaryFolder;
 
 class AgeFiles : public testing::Test {
  protected:
-  std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
+  [[nodiscard]] std::string path(const std::string& name) const {
+    return (folder_.path() / name).string();
+  }
 
   void write(const std::string& name, value::BytesView bytes) {
     std::ofstream(path(name), std::ios::binary) << value::text_of(bytes);
   }
 
-  value::Bytes read(const std::string& name) const {
+  [[nodiscard]] value::Bytes read(const std::string& name) const {
     std::ifstream in(path(name), std::ios::binary);
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   }
 
-  std::ptrdiff_t files() const {
+  [[nodiscard]] std::ptrdiff_t files() const {
     return std::distance(std::filesystem::directory_iterator(folder_.path()), {});
   }
 
@@ -50,7 +53,7 @@ class AgeFiles : public testing::Test {
     return result ? "done" : std::string(result.error().code.text());
   }
 
-  std::vector<crypto::Recipient> recipients() const { return opener_->recipients(); }
+  [[nodiscard]] std::vector<crypto::Recipient> recipients() const { return opener_->recipients(); }
 
   TemporaryFolder folder_;
   fakes::SeededRandom random_;

@@ -3,7 +3,7 @@
 #include "codec/bech32.h"
 #include "crypto/age_recipient.h"
 #include "crypto/file_key.h"
-#include "crypto/openssl.h"
+#include "crypto/openssl.h"  // IWYU pragma: keep
 #include "keys/private_key.h"
 #include "value/result.h"
 

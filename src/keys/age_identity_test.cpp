@@ -19,9 +19,9 @@
 
 #include <cstddef>
 #include <fstream>
+#include <ios>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace comity::keys {
@@ -128,9 +128,11 @@ class WithTheAgeTool : public testing::Test {
     std::ofstream(folder_.path() / name, std::ios::binary) << value::text_of(bytes);
   }
 
-  std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
+  [[nodiscard]] std::string path(const std::string& name) const {
+    return (folder_.path() / name).string();
+  }
 
-  crypto::Recipient recipient() const { return opener_->recipients().front(); }
+  [[nodiscard]] crypto::Recipient recipient() const { return opener_->recipients().front(); }
 
   /// A file of our making: these stanzas, and one chunk under `key`.
   Bytes file_with(const std::vector<crypto::Stanza>& stanzas, const crypto::FileKey& key) {

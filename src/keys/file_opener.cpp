@@ -4,11 +4,10 @@
 #include "crypto/age_recipient.h"
 #include "crypto/age_x25519.h"
 #include "crypto/file_key.h"
-#include "crypto/openssl.h"
+#include "crypto/openssl.h"  // IWYU pragma: keep
 #include "keys/private_key.h"
 #include "value/result.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -18,7 +17,7 @@
 
 namespace comity::keys {
 
-value::Result<std::unique_ptr<FileOpener>> FileOpener::make(std::vector<PrivateKey> keys) {
+value::Result<std::unique_ptr<FileOpener>> FileOpener::make(const std::vector<PrivateKey>& keys) {
   std::unique_ptr<FileOpener> opener(new FileOpener());
   opener->pairs_.reserve(keys.size());
   for (const PrivateKey& key : keys) {
@@ -66,6 +65,7 @@ value::Result<crypto::FileKey> FileOpener::unwrap(std::span<const crypto::Stanza
 
 std::vector<crypto::Recipient> FileOpener::recipients() const {
   std::vector<crypto::Recipient> out;
+  out.reserve(pairs_.size());
   for (const Pair& pair : pairs_) {
     out.push_back(crypto::Recipient::x25519(pair.recipient));
   }

@@ -18,7 +18,7 @@ namespace comity::keys {
 class FileOpener final : public crypto::Opener {
  public:
   /// KEY-07 unless there is at least one key and all are X25519 keys.
-  static value::Result<std::unique_ptr<FileOpener>> make(std::vector<PrivateKey> keys);
+  static value::Result<std::unique_ptr<FileOpener>> make(const std::vector<PrivateKey>& keys);
   static value::Result<std::unique_ptr<FileOpener>> make(PrivateKey key);
 
   ~FileOpener() override;

@@ -28,7 +28,7 @@ TEST(FileOpener, NamesARecipientForEachKey) {
   keys.push_back(Organisation::fresh(KeyKind::x25519));
   keys.push_back(Organisation::fresh(KeyKind::x25519));
   const std::vector<crypto::Recipient> recipients = {keys[0].recipient(), keys[1].recipient()};
-  EXPECT_EQ(FileOpener::make(std::move(keys)).value()->recipients(), recipients);
+  EXPECT_EQ(FileOpener::make(keys).value()->recipients(), recipients);
 }
 
 struct OneKey {
@@ -45,7 +45,7 @@ struct SecondOfTwoKeys {
     std::vector<PrivateKey> keys;
     keys.push_back(Organisation::fresh(KeyKind::x25519));
     keys.push_back(Organisation::fresh(KeyKind::x25519));
-    return FileOpener::make(std::move(keys)).value();
+    return FileOpener::make(keys).value();
   }();
 
   crypto::Opener& opener() { return *held; }

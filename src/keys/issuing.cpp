@@ -1,7 +1,6 @@
 #include "keys/issuing.h"
 
 #include "crypto/certificate.h"
-#include "crypto/es256.h"
 #include "crypto/openssl.h"
 #include "keys/private_key.h"
 #include "value/bytes.h"
@@ -19,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace comity::keys {
 
@@ -99,7 +99,7 @@ bool push_name(GENERAL_NAMES* names, int type, ASN1_STRING* text) {
   if (sk_GENERAL_NAME_push(names, name.get()) <= 0) {
     return false;
   }
-  static_cast<void>(name.release());  // the list took it over
+  [[maybe_unused]] const GENERAL_NAME* const taken = name.release();  // by the list
   return true;
 }
 

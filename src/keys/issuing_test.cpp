@@ -13,6 +13,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <string>
 
 namespace comity::keys {

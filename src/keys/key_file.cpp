@@ -1,6 +1,5 @@
 #include "keys/key_file.h"
 
-#include "crypto/file_key.h"
 #include "crypto/openssl.h"
 #include "keys/passphrase.h"
 #include "keys/private_file.h"
@@ -16,7 +15,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace comity::keys {
 
@@ -69,7 +67,7 @@ SealedPtr seal(PKCS8_PRIV_KEY_INFO* info, std::string_view passphrase, const Scr
   SealedPtr sealed(PKCS8_set0_pbe(passphrase.data(), static_cast<int>(passphrase.size()), info,
                                   algorithm.get()));
   if (sealed) {
-    static_cast<void>(algorithm.release());  // PKCS8_set0_pbe took it over
+    [[maybe_unused]] const X509_ALGOR* const taken = algorithm.release();  // by PKCS8_set0_pbe
   }
   return sealed;
 }

@@ -5,6 +5,7 @@
 #include "value/result.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include <array>

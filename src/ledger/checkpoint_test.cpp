@@ -1,10 +1,14 @@
 #include "ledger/checkpoint.h"
 
 #include "fakes/ledger_key.h"
+#include "ledger/vkey.h"
 #include "merkle/tree_hash.h"
+#include "value/bytes.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 

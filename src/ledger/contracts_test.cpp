@@ -3,6 +3,8 @@
 #include "contracts/tile_store_contract.h"
 #include "fakes/memory_ledger_store.h"
 #include "fakes/memory_tile_store.h"
+#include "ledger/ledger_store.h"
+#include "ledger/tile_store.h"
 
 namespace comity::contracts {
 namespace {

@@ -1,14 +1,24 @@
 // The sequencer is stopped before and after each of its writes; what follows must be the same log.
+#include "ledger/checkpoint.h"
+#include "ledger/ledger_store.h"
 #include "ledger/log_check.h"
 #include "ledger/sequencer.h"
 #include "ledger/tile_nodes.h"
+#include "ledger/tile_store.h"
 #include "support/example_log.h"
+#include "support/must.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/instant.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
-#include <memory>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace comity::ledger {
@@ -163,7 +173,7 @@ TEST(Crash, ASignedCheckpointIsNeverContradicted) {
     if (!crashes(log, crash)) {
       break;
     }
-    const auto signed_before = log.store().checkpoint().value().value();
+    const auto signed_before = testing_support::must(log.store().checkpoint());
     log.restart();
     const auto later = open_checkpoint(log.grow_to(560), log.key()).value();
     const auto earlier = open_checkpoint(signed_before, log.key()).value();

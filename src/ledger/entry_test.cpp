@@ -3,10 +3,16 @@
 #include "crypto/sha256.h"
 #include "fakes/seeded_random.h"
 #include "ledger/bundle.h"
+#include "ledger/ledger_store.h"
 #include "ledger/tile_path.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>

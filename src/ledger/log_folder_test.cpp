@@ -1,10 +1,18 @@
 #include "ledger/log_folder.h"
 
-#include "ledger/log_check.h"
+#include "fakes/ledger_key.h"
+#include "fakes/memory_tile_store.h"
+#include "ledger/ledger_store.h"
+#include "ledger/tile_edge.h"
+#include "ledger/vkey.h"
 #include "support/example_log.h"
+#include "value/bytes.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <vector>

@@ -1,12 +1,18 @@
 #include "ledger/note.h"
 
-#include "codec/base64.h"
+#include "crypto/ed25519.h"
 #include "fakes/ledger_key.h"
 #include "ledger/cosignature.h"
+#include "ledger/vkey.h"
+#include "value/bytes.h"
+#include "value/instant.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace comity::ledger {
@@ -54,8 +60,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW\n"));
 
 TEST(VerifierKeyTest, TypeIsPartOfTheId) {
-  VerifierKey log{"xa", NoteKeyType::ed25519, {}};
-  VerifierKey witness{"xa", NoteKeyType::cosignature, {}};
+  const VerifierKey log{"xa", NoteKeyType::ed25519, {}};
+  const VerifierKey witness{"xa", NoteKeyType::cosignature, {}};
   EXPECT_NE(log.id(), witness.id());
   EXPECT_EQ(parse_vkey(witness.text()).value(), witness);
 }

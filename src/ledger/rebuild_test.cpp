@@ -1,8 +1,12 @@
 #include "ledger/rebuild.h"
 
+#include "fakes/memory_tile_store.h"
+#include "ledger/checkpoint.h"
 #include "ledger/log_check.h"
 #include "ledger/log_folder.h"
 #include "support/example_log.h"
+#include "value/digest.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 

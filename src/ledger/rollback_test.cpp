@@ -1,10 +1,17 @@
 #include "ledger/rollback.h"
 
+#include "fakes/ledger_key.h"
+#include "ledger/checkpoint.h"
 #include "ledger/sequencer.h"
+#include "ledger/vkey.h"
 #include "support/example_log.h"
+#include "support/must.h"
+#include "value/digest.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
 
 namespace comity::ledger {
@@ -17,7 +24,7 @@ class RollbackTest : public testing::Test {
   RollbackTest() : key_(log_.key()) {}
 
   std::string judge(const std::string& remembered) {
-    const auto note = log_.store().checkpoint().value().value();
+    const auto note = testing_support::must(log_.store().checkpoint());
     const auto own = open_checkpoint(note, key_).value();
     const auto result = continues_memory({key_, own.head, log_.tiles()}, remembered);
     return result ? "" : std::string(result.error().code.text());

@@ -1,13 +1,21 @@
 #include "ledger/sequencer.h"
 
+#include "fakes/ledger_key.h"
+#include "ledger/checkpoint.h"
 #include "ledger/log_check.h"
 #include "merkle/proof.h"
 #include "merkle/tree_hash.h"
 #include "support/example_log.h"
+#include "support/must.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,13 +29,12 @@ class SequencerTest : public testing::Test {
  protected:
   /// The whole log is sound, its checkpoint is published, and it has this size.
   void expect_sound(std::uint64_t size) {
-    const auto note = log_.store().checkpoint().value();
-    ASSERT_TRUE(note.has_value());
-    const auto checkpoint = open_checkpoint(*note, log_.key());
+    const auto note = testing_support::must(log_.store().checkpoint());
+    const auto checkpoint = open_checkpoint(note, log_.key());
     ASSERT_TRUE(checkpoint.has_value());
     EXPECT_EQ(checkpoint->head.size, size);
     EXPECT_TRUE(check_log(log_.tiles(), checkpoint->head).has_value());
-    EXPECT_EQ(log_.tiles().get("checkpoint").value(), value::to_bytes(*note));
+    EXPECT_EQ(log_.tiles().get("checkpoint").value(), value::to_bytes(note));
   }
 
   std::string sequence_code(std::int64_t epoch) {
@@ -124,7 +131,7 @@ TEST_F(SequencerTest, DoesNothingWithoutTheRightToSign) {
   log_.replace_sequencer();
   EXPECT_EQ(sequence_code(log_.epoch()), "LEDGER-20") << "not started";
   log_.restart();
-  auto lease = log_.store().lease().value().value();
+  auto lease = testing_support::must(log_.store().lease());
   lease.signing_on = false;
   support::must(log_.store().renew(lease));
   EXPECT_EQ(sequence_code(log_.epoch()), "LEDGER-20") << "signing off";

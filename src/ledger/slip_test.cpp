@@ -1,12 +1,17 @@
 #include "ledger/slip.h"
 
 #include "codec/json.h"
+#include "fakes/ledger_key.h"
+#include "ledger/checkpoint.h"
 #include "ledger/entry.h"
+#include "ledger/vkey.h"
 #include "support/example_log.h"
+#include "value/bytes.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
-#include <functional>
+#include <cstdint>
 #include <string>
 
 namespace comity::ledger {
@@ -121,7 +126,7 @@ TEST_F(SlipTest, RefusesEveryOtherSpelling) {
 
 TEST_F(SlipTest, RefusesMembersOutOfRange) {
   const auto changed = [this](const std::string& name, const codec::Json& value) {
-    codec::Json json = slip_json(slip(7));
+    const codec::Json json = slip_json(slip(7));
     codec::Json::Object members;
     if (const auto* whole = json.object()) {
       members = *whole;

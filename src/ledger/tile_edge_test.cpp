@@ -1,18 +1,23 @@
 #include "ledger/tile_edge.h"
 
 #include "fakes/memory_tile_store.h"
-#include "ledger/bundle.h"
+#include "ledger/ledger_store.h"
 #include "ledger/log_folder.h"
 #include "ledger/tile_nodes.h"
-#include "ledger/tile_path.h"
+#include "ledger/tile_store.h"
+#include "merkle/proof.h"
 #include "merkle/tree_hash.h"
 #include "support/example_log.h"
 #include "support/merkle_oracle.h"
+#include "value/digest.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 namespace comity::ledger {
@@ -34,6 +39,7 @@ std::vector<EntryBytes> many(std::uint64_t first, std::uint64_t count) {
 
 std::vector<value::Digest> leaves_of(const std::vector<EntryBytes>& entries) {
   std::vector<value::Digest> leaves;
+  leaves.reserve(entries.size());
   for (const auto& entry : entries) {
     leaves.push_back(merkle::leaf_hash(entry));
   }
@@ -42,6 +48,7 @@ std::vector<value::Digest> leaves_of(const std::vector<EntryBytes>& entries) {
 
 std::vector<std::string> paths(const std::vector<TileFile>& files) {
   std::vector<std::string> result;
+  result.reserve(files.size());
   for (const auto& file : files) {
     result.push_back(file.path);
   }

@@ -1,9 +1,12 @@
 #include "ledger/tile_path.h"
 
+#include "value/result.h"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace comity::ledger {

@@ -1,6 +1,10 @@
 // The vectors of docs/protocol/vectors/ledger are what this room makes, octet for octet.
+#include "ledger/checkpoint.h"
+#include "ledger/note.h"
+#include "ledger/vkey.h"
 #include "support/ledger_files.h"
 #include "support/source_file.h"
+#include "value/bytes.h"
 
 #include <gtest/gtest.h>
 

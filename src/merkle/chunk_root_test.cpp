@@ -2,10 +2,13 @@
 
 #include "merkle/tree_hash.h"
 #include "support/merkle_oracle.h"
+#include "value/bytes.h"
+#include "value/digest.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 

@@ -1,11 +1,13 @@
 #include "merkle/proof.h"
 
-#include "merkle/tree_hash.h"
 #include "support/merkle_oracle.h"
+#include "value/digest.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 

@@ -1,10 +1,15 @@
 #include "merkle/tree_hash.h"
 
 #include "merkle/frontier.h"
+#include "merkle/proof.h"
 #include "support/merkle_oracle.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 

@@ -22,7 +22,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -144,7 +143,7 @@ struct ClientConnection::State {
   const PinCheck is_pinned;
   asio::io_context io{1};
   TlsStream stream;
-  boost::beast::flat_buffer buffer{2 * largest_head};
+  boost::beast::flat_buffer buffer{std::size_t{2} * largest_head};
   std::string authority;
   value::Digest certificate;
   bool answered = false;

@@ -1,18 +1,22 @@
 #include "net/client.h"
 
+#include "exchange/transport.h"
 #include "fakes/fake_routes.h"
 #include "fakes/organisation.h"
 #include "keys/issuing.h"
 #include "keys/private_key.h"
+#include "net/server.h"
 #include "support/raw_tls.h"
 #include "support/tls_house.h"
 #include "support/tls_identities.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -65,7 +69,7 @@ class OddPeer {
   RawServer server_;
 };
 
-std::string outcome_of(const OddPeer& odd, exchange::Call call = get("/hello")) {
+std::string outcome_of(const OddPeer& odd, const exchange::Call& call = get("/hello")) {
   const auto client = TlsHouse::new_client(make_identity("xb"));
   return code(client->call(odd.peer(), call));
 }

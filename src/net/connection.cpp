@@ -123,7 +123,7 @@ class PeerConnection : public Connection, public std::enable_shared_from_this<Pe
       : house_(house),
         stream_(std::move(socket), SSL_new(house.tls)),
         watchdog_(stream_.next_layer()),
-        buffer_(2 * largest_head),
+        buffer_(std::size_t{2} * largest_head),
         is_pinned_([this](const value::Digest& shown) {
           return house_.routes.peer_of(shown).has_value();
         }) {

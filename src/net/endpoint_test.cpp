@@ -1,5 +1,7 @@
 #include "net/endpoint.h"
 
+#include "value/result.h"
+
 #include <gtest/gtest.h>
 
 #include <string>

@@ -108,12 +108,12 @@ value::Result<std::vector<std::string>> Names::addresses(
     return value::fail("NET-02", "host " + host + ": the resolver answers nothing");
   }
   std::unique_lock lock(question->guard);
-  question->answered.wait_until(lock, deadline,
-                                [&question] { return question->answer.has_value(); });
-  if (!question->answer) {
+  const auto& answer = question->answer;
+  question->answered.wait_until(lock, deadline, [&answer] { return answer.has_value(); });
+  if (!answer) {
     return value::fail("NET-05", "host " + host + ": the resolver was too slow");
   }
-  return *question->answer;
+  return *answer;
 }
 
 }  // namespace comity::net

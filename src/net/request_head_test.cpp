@@ -1,6 +1,7 @@
 #include "net/request_head.h"
 
 #include "net/problem.h"
+#include "support/must.h"
 #include "value/bytes.h"
 
 #include <gtest/gtest.h>
@@ -33,9 +34,7 @@ class FaultyHead : public testing::TestWithParam<Fault> {};
 TEST_P(FaultyHead, GetsItsStatus) {
   auto head = upload();
   GetParam().spoil(head);
-  const auto fault = fault_of(head);
-  ASSERT_TRUE(fault);
-  EXPECT_EQ(fault->status, GetParam().status);
+  EXPECT_EQ(testing_support::must(fault_of(head)).status, GetParam().status);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -190,7 +190,13 @@ ServerCounts Server::Core::counts() {
 
 Server::Server(std::unique_ptr<Core> core) : core_(std::move(core)) {}
 
-Server::~Server() { stop(); }
+Server::~Server() {
+  try {
+    stop();
+  } catch (...) {
+    std::terminate();  // its threads still run in it, so it must not go away under them
+  }
+}
 
 value::Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options,
                                                       edge::Routes& routes) {

@@ -1,8 +1,11 @@
 #include "net/server.h"
 
+#include "edge/routes.h"
+#include "exchange/transport.h"
 #include "support/raw_tls.h"
 #include "support/tls_house.h"
 #include "support/tls_identities.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 #include <poll.h>
@@ -12,6 +15,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -291,6 +295,7 @@ TEST(Server, SaysBusyWhenTooManyRequestsWait) {
   hold_at(house, "/held", gate);
   std::vector<std::thread> callers;
   std::atomic<int> held{0};
+  callers.reserve(2);
   for (int i = 0; i < 2; ++i) {
     callers.emplace_back(
         [&] { held += house.client->call(house.peer(), get("/held"))->status == 200; });
@@ -344,6 +349,7 @@ TEST(Server, ServesSixtyFourCallersAtOnce) {
   TlsHouse house;
   std::atomic<int> right{0};
   std::vector<std::thread> callers;
+  callers.reserve(64);
   for (int i = 0; i < 64; ++i) {
     callers.emplace_back([&house, &right, i] {
       exchange::Call call;

@@ -1,7 +1,10 @@
+#include "exchange/transport.h"
+
 #include "contracts/transport_contract.h"
 #include "fakes/fake_routes.h"
 #include "fakes/loopback_transport.h"
 #include "support/tls_house.h"
+#include "value/digest.h"
 
 #include <gtest/gtest.h>
 

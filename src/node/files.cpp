@@ -60,7 +60,7 @@ bool write_all(int fd, value::BytesView bytes) {
 }
 
 value::Failure refused(const std::filesystem::path& file) {
-  return fail("NODE-05", file.string() + ": " + std::strerror(errno));
+  return fail("NODE-05", file.string() + ": " + std::generic_category().message(errno));
 }
 
 }  // namespace

@@ -25,7 +25,6 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -41,6 +40,11 @@ using value::Result;
 
 constexpr value::Duration ten_years = std::chrono::hours(24 * 3652);
 
+struct Root {
+  PrivateKey key;
+  crypto::Certificate certificate;
+};
+
 /// Makes and keeps keys and certificates; the first failure stays and ends it.
 class Forge {
  public:
@@ -48,19 +52,16 @@ class Forge {
         keys::Validity validity)
       : founding_(founding), unlock_(unlock), root_(root), validity_(validity) {}
 
-  Result<void> roots();
-  Result<void> desk(const std::string& name);
+  /// The root that signs; the next one is kept for the day on which it takes over.
+  Result<Root> roots();
+  Result<void> desk(const Root& root, const std::string& name);
   Result<void> ledger(const std::string& origin);
-  Result<void> tls();
-
-  [[nodiscard]] Result<std::unique_ptr<keys::FileSigner>> root_signer() const {
-    return keys::FileSigner::make(root_key_->share(), set_.root.front());
-  }
+  Result<void> tls(const Root& root);
 
   [[nodiscard]] const signed_::KeySet& set() const { return set_; }
 
  private:
-  Result<crypto::Certificate> make_root(const std::string& name, std::optional<PrivateKey>& key);
+  Result<Root> make_root(const std::string& name);
   Result<void> keep_certificate(const std::filesystem::path& file,
                                 const crypto::Certificate& certificate);
 
@@ -69,7 +70,6 @@ class Forge {
   const keys::Passphrase& root_;
   keys::Validity validity_;
   keys::SystemRandom random_;
-  std::optional<PrivateKey> root_key_;
   signed_::KeySet set_;
 };
 
@@ -78,8 +78,7 @@ Result<void> Forge::keep_certificate(const std::filesystem::path& file,
   return replace_file(file, certificate.der());
 }
 
-Result<crypto::Certificate> Forge::make_root(const std::string& name,
-                                             std::optional<PrivateKey>& key) {
+Result<Root> Forge::make_root(const std::string& name) {
   auto made = PrivateKey::generate(KeyKind::p256, random_);
   if (!made) {
     return fail(made.error());
@@ -95,32 +94,31 @@ Result<crypto::Certificate> Forge::make_root(const std::string& name,
   if (auto kept = keep_certificate(founding_.root_folder / (name + ".der"), *certificate); !kept) {
     return fail(kept.error());
   }
-  key = *std::move(made);
-  return certificate;
+  return Root{*std::move(made), *std::move(certificate)};
 }
 
-Result<void> Forge::roots() {
-  auto root = make_root("root", root_key_);
-  std::optional<PrivateKey> next_key;
-  auto next = root ? make_root("next-root", next_key) : root;
+Result<Root> Forge::roots() {
+  auto root = make_root("root");
+  auto next = root ? make_root("next-root") : fail(root.error());
   if (!next) {
     return fail(next.error());
   }
   set_.node = founding_.node;
   set_.endpoint = founding_.endpoint;
-  set_.root = {*root};
-  set_.next_root = next->fingerprint();
-  return keep_certificate(Folder{founding_.folder}.certificate("root"), *root);
+  set_.root = {root->certificate};
+  set_.next_root = next->certificate.fingerprint();
+  auto kept = keep_certificate(Folder{founding_.folder}.certificate("root"), root->certificate);
+  return kept ? std::move(root) : fail(kept.error());
 }
 
-Result<void> Forge::desk(const std::string& name) {
+Result<void> Forge::desk(const Root& root, const std::string& name) {
   const Folder folder{founding_.folder};
   auto sign = PrivateKey::generate(KeyKind::p256, random_);
   auto seal = PrivateKey::generate(KeyKind::x25519, random_);
   if (!sign || !seal) {
     return fail(!sign ? sign.error() : seal.error());
   }
-  auto certificate = keys::issue_signing({set_.root.front(), *root_key_}, sign->public_key(),
+  auto certificate = keys::issue_signing({root.certificate, root.key}, sign->public_key(),
                                          {name, founding_.node}, validity_, random_);
   if (!certificate) {
     return fail(certificate.error());
@@ -152,14 +150,14 @@ Result<void> Forge::ledger(const std::string& origin) {
   return keys::save_key(Folder{founding_.folder}.key("ledger"), *key, unlock_);
 }
 
-Result<void> Forge::tls() {
+Result<void> Forge::tls(const Root& root) {
   const Folder folder{founding_.folder};
   auto key = PrivateKey::generate(KeyKind::p256, random_);
   if (!key) {
     return fail(key.error());
   }
   auto certificate = keys::issue_tls(
-      {set_.root.front(), *root_key_}, key->public_key(),
+      {root.certificate, root.key}, key->public_key(),
       {{founding_.node, founding_.node}, {{founding_.node}, {}}, validity_}, random_);
   if (!certificate) {
     return fail(certificate.error());
@@ -190,13 +188,18 @@ Result<void> check_founding(const Founding& founding) {
   return {};
 }
 
-Result<void> make_keys(Forge& forge, const Founding& founding, const std::string& origin) {
-  auto made = forge.roots();
+Result<Root> make_keys(Forge& forge, const Founding& founding, const std::string& origin) {
+  auto root = forge.roots();
+  if (!root) {
+    return root;
+  }
+  Result<void> made;
   for (const std::string& desk : founding.desks) {
-    made = made ? forge.desk(desk) : made;
+    made = made ? forge.desk(*root, desk) : made;
   }
   made = made ? forge.ledger(origin) : made;
-  return made ? forge.tls() : made;
+  made = made ? forge.tls(*root) : made;
+  return made ? std::move(root) : fail(made.error());
 }
 
 Result<Founded> build(const Founding& founding, const keys::Passphrase& unlock,
@@ -205,8 +208,9 @@ Result<Founded> build(const Founding& founding, const keys::Passphrase& unlock,
   const value::Instant now = SystemClock().now();
   const std::string origin = founding.node + ".comity/" + now.text().substr(0, 4);
   Forge forge(founding, unlock, root, {now + std::chrono::hours(-1), now + ten_years});
-  if (auto made = make_keys(forge, founding, origin); !made) {
-    return fail(made.error());
+  auto issuer = make_keys(forge, founding, origin);
+  if (!issuer) {
+    return fail(issuer.error());
   }
   auto configured =
       write_config(folder, {founding.node, founding.name, founding.listen, origin, founding.desks});
@@ -218,7 +222,7 @@ Result<Founded> build(const Founding& founding, const keys::Passphrase& unlock,
     return fail(node.error());
   }
   auto payload = prepare_key_set(**node, [&](signed_::KeySet& set) { set = forge.set(); });
-  auto signer = forge.root_signer();
+  auto signer = keys::FileSigner::make(issuer->key.share(), issuer->certificate);
   auto ledger = load_ledger_signer(folder, unlock);
   if (!payload || !signer || !ledger) {
     return fail(!payload ? payload.error() : !signer ? signer.error() : ledger.error());

@@ -106,11 +106,12 @@ Result<void> sequence_here(OpenNode& node, crypto::Ed25519Signer& signer) {
 
 Result<void> append_to_chain(OpenNode& node, const value::Digest& digest,
                              const value::Bytes& envelope, const value::Digest& first_root) {
-  auto checkpoint = node.database().ledger().checkpoint();
-  if (!checkpoint || !*checkpoint) {
-    return checkpoint ? fail("NODE-07", "no checkpoint") : fail(checkpoint.error());
+  auto checkpoint =
+      value::required(node.database().ledger().checkpoint(), "NODE-07", "no checkpoint");
+  if (!checkpoint) {
+    return fail(checkpoint.error());
   }
-  auto slip = desk::own_slip(node.context(), **checkpoint, digest);
+  auto slip = desk::own_slip(node.context(), *checkpoint, digest);
   if (!slip) {
     return fail(slip.error());
   }

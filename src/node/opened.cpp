@@ -116,14 +116,15 @@ Result<void> OpenNode::reload_directory() {
 }
 
 Result<void> require_signing(OpenNode& node) {
-  auto lease = node.database().ledger().lease();
+  const std::string nobody = "`comity serve` is not running for " + node.folder().root.string();
+  auto lease = value::required(node.database().ledger().lease(), "NODE-06", nobody);
   if (!lease) {
     return fail(lease.error());
   }
-  if (!*lease || (*lease)->expires <= node.clock().now()) {
-    return fail("NODE-06", "`comity serve` is not running for " + node.folder().root.string());
+  if (lease->expires <= node.clock().now()) {
+    return fail("NODE-06", nobody);
   }
-  if (!(*lease)->signing_on) {
+  if (!lease->signing_on) {
     return fail("NODE-06", "signing is off: no peer has confirmed the ledger yet");
   }
   return {};
@@ -139,8 +140,8 @@ Result<std::uint64_t> await_index(OpenNode& node, const value::Digest& key,
     if (!version || !index) {
       return fail(!version ? version.error() : index.error());
     }
-    if (*index) {
-      return **index;
+    if (const std::optional<std::uint64_t>& given = *index) {
+      return *given;
     }
     const auto left =
         std::chrono::duration_cast<value::Duration>(deadline - std::chrono::steady_clock::now());

@@ -73,12 +73,12 @@ StartVerdict judge(const std::vector<PeerMemory>& peers) {
 Result<StartReport> ask_peers(OpenNode& node, exchange::Transport& transport) {
   const auto directory = node.directory().now();
   const exchange::KnownNode* self = directory->node(node.config().node);
-  auto note = node.database().ledger().checkpoint();
-  if (self == nullptr || !note || !*note) {
+  auto note = value::required(node.database().ledger().checkpoint(), "DESK-01", node.config().node);
+  if (self == nullptr || !note) {
     return note ? fail("DESK-01", node.config().node) : fail(note.error());
   }
   auto key = ledger::parse_vkey(self->chain.latest().ledger_key);
-  auto head = key ? ledger::open_checkpoint(**note, *key) : fail(key.error());
+  auto head = key ? ledger::open_checkpoint(*note, *key) : fail(key.error());
   if (!head) {
     return fail(head.error());
   }

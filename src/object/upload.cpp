@@ -43,7 +43,8 @@ value::Result<std::vector<ChunkRange>> missing_chunks(const BlobStore& store, co
   if (!info) {
     return value::fail(info.error());
   }
-  if (!info->length) {
+  const std::optional<std::uint64_t>& length = info->length;
+  if (!length) {
     return value::fail("OBJ-06", "the length of a stream is not known before its end");
   }
   const auto leaves = store.leaves(id);
@@ -56,7 +57,7 @@ value::Result<std::vector<ChunkRange>> missing_chunks(const BlobStore& store, co
     add_range(missing, next, leaf.index);
     next = leaf.index + 1;
   }
-  add_range(missing, next, chunk_count(*info->length));
+  add_range(missing, next, chunk_count(*length));
   return missing;
 }
 
@@ -104,7 +105,9 @@ value::Result<void> check_stored(const BlobStore& store, const ObjectId& id) {
   if (!info) {
     return value::fail(info.error());
   }
-  if (!info->length || !info->root) {
+  const std::optional<std::uint64_t>& length = info->length;
+  const std::optional<value::Digest>& root = info->root;
+  if (!length || !root) {
     return value::fail("OBJ-06", "the object is not final");
   }
   const auto leaves = store.leaves(id);
@@ -116,12 +119,12 @@ value::Result<void> check_stored(const BlobStore& store, const ObjectId& id) {
     if (!bytes) {
       return value::fail(bytes.error());
     }
-    if (bytes->size() != chunk_length(*info->length, leaf.index) ||
+    if (bytes->size() != chunk_length(*length, leaf.index) ||
         merkle::leaf_hash(*bytes) != leaf.digest) {
       return value::fail("OBJ-10", "chunk " + std::to_string(leaf.index));
     }
   }
-  if (!consecutive(*leaves, chunk_count(*info->length)) || root_of_leaves(*leaves) != *info->root) {
+  if (!consecutive(*leaves, chunk_count(*length)) || root_of_leaves(*leaves) != *root) {
     return value::fail("OBJ-10", "the list of leaves");
   }
   return {};

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ class UploadTest : public testing::Test {
 
   static Extent signed_extent() {
     std::vector<value::Digest> leaves;
+    leaves.reserve(chunk_count(length));
     for (std::uint64_t i = 0; i < chunk_count(length); ++i) {
       leaves.push_back(merkle::leaf_hash(chunk(i)));
     }

@@ -1,6 +1,7 @@
 #include "record/form.h"
 
 #include "record/type.h"
+#include "support/must.h"
 
 #include <gtest/gtest.h>
 
@@ -53,14 +54,14 @@ INSTANTIATE_TEST_SUITE_P(
         Sample{Form::line, "\xD9\x85\xD8\xB1\xD8\xAD\xD8\xA8\xD8\xA7", true}));
 
 TEST(Ip, ReadsPrefixesWithinTheirRange) {
-  ASSERT_TRUE(parse_ip("2001:db8::/64").has_value());
-  EXPECT_EQ(parse_ip("2001:db8::/64")->prefix, 64);
-  EXPECT_TRUE(parse_ip("2001:db8::/64")->v6);
+  const auto prefix = testing_support::must(parse_ip("2001:db8::/64"));
+  EXPECT_EQ(prefix.prefix, 64);
+  EXPECT_TRUE(prefix.v6);
   EXPECT_FALSE(parse_ip("2001:db8::/129").has_value());
   EXPECT_FALSE(parse_ip("203.0.113.0/33").has_value());
   EXPECT_FALSE(parse_ip("203.0.113.0/").has_value());
   EXPECT_FALSE(parse_ip("203.0.113.0/2x").has_value());
-  EXPECT_EQ(parse_ip("203.0.113.0/25")->octets[2], 113);
+  EXPECT_EQ(testing_support::must(parse_ip("203.0.113.0/25")).octets[2], 113);
 }
 
 TEST(Chars, AreCodePoints) {

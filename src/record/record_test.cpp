@@ -3,11 +3,10 @@
 #include "codec/json.h"
 #include "record/view.h"
 #include "support/casework.h"
+#include "support/must.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
-
-#include <string>
-#include <utility>
 
 namespace comity::record {
 namespace {
@@ -46,8 +45,11 @@ TEST(Record, AnswersNothingForWhatIsNotThere) {
 
 TEST(Record, ReadsTimesAndDatesAsInstants) {
   const Record record = preservation();
-  EXPECT_EQ(record.value("identifiers[1].observed_at").instant()->text(), "2026-11-03T01:14:09Z");
-  EXPECT_EQ(record.value("expected_mla_date").instant()->text(), "2026-12-20T00:00:00Z");
+  const auto time = [&](const char* path) {
+    return testing_support::must(record.value(path).instant()).text();
+  };
+  EXPECT_EQ(time("identifiers[1].observed_at"), "2026-11-03T01:14:09Z");
+  EXPECT_EQ(time("expected_mla_date"), "2026-12-20T00:00:00Z");
   EXPECT_FALSE(record.value("facts_summary").instant().has_value());
   EXPECT_FALSE(record.value("period_days").instant().has_value());
 }

@@ -5,13 +5,15 @@
 #include "record/type.h"
 #include "record/view.h"
 #include "support/casework.h"
+#include "support/source_file.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace comity::record {
 namespace {

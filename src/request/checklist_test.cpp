@@ -1,8 +1,12 @@
 #include "request/checklist.h"
 
+#include "codec/json.h"
 #include "request/finding.h"
+#include "request/lifecycle.h"
 #include "request/rule_book.h"
+#include "support/casework.h"
 #include "support/check_case.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 

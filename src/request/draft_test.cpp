@@ -6,7 +6,9 @@
 #include "record/tables.h"
 #include "record/view.h"
 #include "request/checklist.h"
+#include "support/casework.h"
 #include "support/check_case.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 

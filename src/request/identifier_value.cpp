@@ -73,8 +73,10 @@ constexpr std::string_view iban_lengths =
 std::size_t iban_length(std::string_view country) {
   for (std::size_t i = 0; i + 4 <= iban_lengths.size(); i += 4) {
     if (iban_lengths.substr(i, 2) == country) {
-      return static_cast<std::size_t>((iban_lengths[i + 2] - '0') * 10 +
-                                      (iban_lengths[i + 3] - '0'));
+      const auto digit = [i](std::size_t at) {
+        return static_cast<std::size_t>(iban_lengths[i + at] - '0');
+      };
+      return digit(2) * 10 + digit(3);
     }
   }
   return 0;

@@ -1,6 +1,8 @@
 #include "request/identifier_value.h"
 
 #include "codec/json.h"
+#include "record/form.h"
+#include "record/view.h"
 #include "request/check_input.h"
 #include "request/decimal.h"
 #include "request/folding.h"
@@ -8,11 +10,11 @@
 #include "request/subject.h"
 #include "request/wallet.h"
 #include "support/casework.h"
+#include "support/must.h"
 #include "value/bytes.h"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -179,12 +181,12 @@ struct Range {
   friend void PrintTo(const Range& each, std::ostream* out) { *out << each.address; }
 };
 
+record::IpAddress ip(const std::string& text) { return testing_support::must(record::parse_ip(text)); }
+
 class RangeOf : public testing::TestWithParam<Range> {};
 
 TEST_P(RangeOf, IsNamed) {
-  const auto address = record::parse_ip(GetParam().address);
-  ASSERT_TRUE(address.has_value());
-  const IpRange range = range_of(*address);
+  const IpRange range = range_of(ip(GetParam().address));
   EXPECT_TRUE(range.name.starts_with(GetParam().name)) << range.name;
   EXPECT_EQ(range.name.empty(), GetParam().name.empty()) << range.name;
   EXPECT_EQ(range.documentation, GetParam().documentation);
@@ -211,9 +213,9 @@ INSTANTIATE_TEST_SUITE_P(
         Range{"64:ff9b::808:808", "", false}));
 
 TEST(IpRanges, ContainOnlyTheSameVersion) {
-  EXPECT_FALSE(contains(*record::parse_ip("::/0"), *record::parse_ip("8.8.8.8")));
-  EXPECT_TRUE(contains(*record::parse_ip("203.0.113.0/25"), *record::parse_ip("203.0.113.127")));
-  EXPECT_FALSE(contains(*record::parse_ip("203.0.113.0/25"), *record::parse_ip("203.0.113.128")));
+  EXPECT_FALSE(contains(ip("::/0"), ip("8.8.8.8")));
+  EXPECT_TRUE(contains(ip("203.0.113.0/25"), ip("203.0.113.127")));
+  EXPECT_FALSE(contains(ip("203.0.113.0/25"), ip("203.0.113.128")));
 }
 
 TEST(Folding, ForgetsCaseAccentsAndPunctuation) {

@@ -1,13 +1,18 @@
 #include "request/lifecycle.h"
 
+#include "codec/json.h"
+#include "request/lifecycle_crossing.h"
 #include "support/lifecycle_data.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace comity::request {
 namespace {

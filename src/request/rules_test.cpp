@@ -1,7 +1,11 @@
 // Each rule both ways: the example of the specification, changed until the rule speaks.
+#include "register/state_profile.h"
 #include "request/check_input.h"
 #include "request/finding.h"
+#include "request/lifecycle.h"
 #include "support/check_case.h"
+#include "support/profiles.h"
+#include "value/instant.h"
 
 #include <gtest/gtest.h>
 

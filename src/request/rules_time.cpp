@@ -73,8 +73,12 @@ std::optional<std::int64_t> shortest_retention(const registers::Provider& provid
   std::optional<std::int64_t> out;
   for (const std::string& subtype : row.view.at("subtypes").texts()) {
     const auto found = provider.retention.find(subtype);
-    if (found != provider.retention.end() && found->second && (!out || *found->second < *out)) {
-      out = found->second;
+    if (found == provider.retention.end()) {
+      continue;
+    }
+    const std::optional<std::int64_t> days = found->second;
+    if (days && (!out || *days < *out)) {
+      out = days;
     }
   }
   return out;

@@ -32,7 +32,7 @@ class AuthorisationTest : public testing::Test {
         .value();
   }
 
-  Json::Object claims() const {
+  [[nodiscard]] Json::Object claims() const {
     return {{"label", "comity/authorisation/v1"},
             {"payload", crypto::sha256(value::bytes_of(text)).hex()},
             {"act", "decision_grant"},

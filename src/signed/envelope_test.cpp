@@ -5,6 +5,7 @@
 #include "crypto/certificate.h"
 #include "crypto/jws.h"
 #include "crypto/sha256.h"
+#include "crypto/signer.h"
 #include "signed/authorisation.h"
 #include "support/code.h"
 #include "support/json_members.h"
@@ -13,6 +14,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,7 +36,7 @@ class EnvelopeTest : public testing::Test {
         bytes_(house_.envelope(text, authorisations_)) {}
 
   /// The members of the envelope, to be tampered with.
-  Json::Object members() const {
+  [[nodiscard]] Json::Object members() const {
     return support::members_of(codec::parse_json(bytes_, {max_envelope_bytes, 4}).value());
   }
 
@@ -42,13 +44,14 @@ class EnvelopeTest : public testing::Test {
     return read_envelope(value::bytes_of(codec::write_json(json)));
   }
 
-  value::Result<Envelope> with(const std::string& name, const Json& changed) const {
+  [[nodiscard]] value::Result<Envelope> with(const std::string& name, const Json& changed) const {
     Json::Object all = members();
     all.insert_or_assign(name, changed);
     return read(all);
   }
 
-  value::Result<Envelope> with_authorisations(const std::vector<std::string>& all) const {
+  [[nodiscard]] value::Result<Envelope> with_authorisations(
+      const std::vector<std::string>& all) const {
     return with("authorisations", Json::Array(all.begin(), all.end()));
   }
 
@@ -61,7 +64,7 @@ class EnvelopeTest : public testing::Test {
                              {"authorisations", Json::Array()}});
   }
 
-  Json::Object header() const {
+  [[nodiscard]] Json::Object header() const {
     return {{"typ", "comity-statement+json"},
             {"auth", codec::encode_base64url(bind_authorisations({}).view())},
             {"x5c", crypto::x5c_of(house_.organisation().chain(desk_))}};

@@ -61,7 +61,37 @@ Result<void> check_administrators(const Envelope& envelope, const KeySet& before
   return {};
 }
 
+Result<void> check_first(const KeySet& set, const value::Digest& trusted_root) {
+  if (set.serial != 1) {
+    return fail("SIGN-11", "the chain begins with serial " + std::to_string(set.serial));
+  }
+  const value::Digest& root = set.root.front().fingerprint();
+  if (root != trusted_root) {
+    return fail("SIGN-12", "root " + root.hex() + ", trusted is " + trusted_root.hex());
+  }
+  return {};
+}
+
 }  // namespace
+
+/// The next set of the same node and ledger, signed by the root of the last or the one it named.
+Result<void> KeyChain::check_next(const Envelope& envelope, const KeySet& set,
+                                  std::uint64_t logged_at) const {
+  const Link& last = links_.back();
+  if (set.serial != last.set.serial + 1 || set.previous != last.digest) {
+    return fail("SIGN-11", "serial " + std::to_string(set.serial) + " after " +
+                               std::to_string(last.set.serial));
+  }
+  const value::Digest& root = set.root.front().fingerprint();
+  if (root != last.set.root.front().fingerprint() && root != last.set.next_root) {
+    return fail("SIGN-12", "root " + root.hex());
+  }
+  if (set.node != last.set.node || set.origin != last.set.origin ||
+      logged_at < last.in_force_from) {
+    return fail("SIGN-14", set.node + ", " + set.origin);
+  }
+  return last.set.administrators() >= 2 ? check_administrators(envelope, last.set) : Result<void>();
+}
 
 Result<void> KeyChain::extend(const Envelope& envelope, std::uint64_t logged_at) {
   auto set = key_set_in(envelope);
@@ -72,31 +102,9 @@ Result<void> KeyChain::extend(const Envelope& envelope, std::uint64_t logged_at)
   if (signer != set->root.front().fingerprint()) {
     return fail("SIGN-12", "signed by another certificate than the root it names");
   }
-  if (empty()) {
-    if (set->serial != 1) {
-      return fail("SIGN-11", "the chain begins with serial " + std::to_string(set->serial));
-    }
-    if (signer != root_) {
-      return fail("SIGN-12", "root " + signer.hex() + ", trusted is " + root_.hex());
-    }
-  } else {
-    const Link& last = links_.back();
-    if (set->serial != last.set.serial + 1 || set->previous != last.digest) {
-      return fail("SIGN-11", "serial " + std::to_string(set->serial) + " after " +
-                                 std::to_string(last.set.serial));
-    }
-    if (signer != last.set.root.front().fingerprint() && signer != last.set.next_root) {
-      return fail("SIGN-12", "root " + signer.hex());
-    }
-    if (set->node != last.set.node || set->origin != last.set.origin ||
-        logged_at < last.in_force_from) {
-      return fail("SIGN-14", set->node + ", " + set->origin);
-    }
-    if (last.set.administrators() >= 2) {
-      if (auto agreed = check_administrators(envelope, last.set); !agreed) {
-        return agreed;
-      }
-    }
+  auto follows = empty() ? check_first(*set, root_) : check_next(envelope, *set, logged_at);
+  if (!follows) {
+    return follows;
   }
   const std::uint64_t from = std::max(set->from_index, logged_at);
   links_.push_back({*std::move(set), envelope.payload_digest, from});

@@ -50,6 +50,9 @@ class KeyChain {
     std::uint64_t in_force_from;
   };
 
+  [[nodiscard]] value::Result<void> check_next(const Envelope& envelope, const KeySet& set,
+                                               std::uint64_t logged_at) const;
+
   value::Digest root_;
   std::vector<Link> links_;
 };

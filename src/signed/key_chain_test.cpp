@@ -2,6 +2,7 @@
 
 #include "crypto/sha256.h"
 #include "fakes/organisation.h"
+#include "signed/authorisation.h"
 #include "signed/envelope.h"
 #include "signed/key_set.h"
 #include "support/code.h"
@@ -10,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,7 +35,7 @@ class KeyChainTest : public testing::Test {
   }
 
   /// What may follow the latest key set.
-  KeySet following() const {
+  [[nodiscard]] KeySet following() const {
     KeySet set = chain_.latest();
     ++set.serial;
     set.previous = chain_.latest_digest();
@@ -116,7 +118,7 @@ TEST_F(KeyChainTest, AnAuthorisationForAnotherKeySetOrActDoesNotCount) {
   EXPECT_EQ(with(house_.authorised("another payload", "maryam", "key_set")), "SIGN-13");
   EXPECT_EQ(with(house_.authorised(payload, "maryam", "decision_grant")), "SIGN-13");
   EXPECT_EQ(with("not an authorisation"), "SIGN-01");
-  Authorisation claim = house_.claim(payload, "maryam", "key_set");
+  const Authorisation claim = house_.claim(payload, "maryam", "key_set");
   EXPECT_EQ(with(*authorise(claim, house_.signer("vera"))), "SIGN-02")
       << "in her name, another key";
   EXPECT_EQ(with(*authorise(claim, house_.signer("maryam"))), "");
@@ -163,8 +165,8 @@ TEST_F(KeyChainTest, TheNextRootTakesOverWhereItWasNamed) {
   KeySet second = following();
   second.root = {later.organisation().root()};
   const std::string payload = house_.payload(second);
-  std::vector<std::string> agreed{house_.authorised(payload, "idris", "key_set"),
-                                  house_.authorised(payload, "maryam", "key_set")};
+  const std::vector<std::string> agreed{house_.authorised(payload, "idris", "key_set"),
+                                        house_.authorised(payload, "maryam", "key_set")};
   const auto envelope = make_envelope(value::bytes_of(payload), agreed, {later.root(), nullptr});
   EXPECT_EQ(code_of(chain_.extend(read(*envelope), 5)), "");
   KeySet back = following();

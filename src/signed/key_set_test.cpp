@@ -4,6 +4,7 @@
 #include "support/code.h"
 #include "support/json_members.h"
 #include "support/signing_house.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
@@ -19,17 +20,17 @@ using support::detail_of;
 
 class KeySetTest : public testing::Test {
  protected:
-  Json::Object record() const { return support::members_of(write_key_set(set_)); }
+  [[nodiscard]] Json::Object record() const { return support::members_of(write_key_set(set_)); }
 
-  value::Result<KeySet> with(const std::string& name, const Json& changed) const {
+  [[nodiscard]] value::Result<KeySet> with(const std::string& name, const Json& changed) const {
     Json::Object all = record();
     all.insert_or_assign(name, changed);
     return read_key_set(all);
   }
 
   /// The key set with one member of its first desk, or person, changed.
-  value::Result<KeySet> with_first(const std::string& list, const std::string& name,
-                                   const Json& changed) const {
+  [[nodiscard]] value::Result<KeySet> with_first(const std::string& list, const std::string& name,
+                                                 const Json& changed) const {
     Json::Array items = support::items_of(record().at(list));
     Json::Object first = support::members_of(items.front());
     first.insert_or_assign(name, changed);

@@ -3,16 +3,16 @@
 #include "codec/json.h"
 #include "signed/envelope.h"
 #include "support/code.h"
-#include "support/json_members.h"
 #include "value/bytes.h"
 #include "value/instant.h"
+#include "value/result.h"
 #include "value/uuid.h"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace comity::statement {

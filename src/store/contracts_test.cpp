@@ -1,10 +1,18 @@
+#include "casework/case_store.h"
 #include "contracts/blob_store_contract.h"
 #include "contracts/ledger_store_contract.h"
 #include "contracts/mail_contract.h"
 #include "contracts/peer_contract.h"
 #include "contracts/tile_store_contract.h"
 #include "contracts/work_contract.h"
+#include "desk/work.h"
+#include "exchange/mail_store.h"
+#include "exchange/package_store.h"
+#include "exchange/peer_store.h"
 #include "fakes/memory_store.h"
+#include "ledger/ledger_store.h"
+#include "ledger/tile_store.h"
+#include "object/blob_store.h"
 #include "store/database.h"
 #include "store/disk_blobs.h"
 #include "store/disk_tiles.h"
@@ -12,7 +20,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <memory>
 
 namespace comity::contracts {

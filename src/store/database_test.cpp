@@ -1,14 +1,20 @@
 #include "store/database.h"
 
-#include "store/sqlite_session.h"
+#include "desk/work.h"
 #include "support/child.h"
 #include "support/rows.h"
 #include "support/shell.h"
 #include "support/small_disk.h"
+#include "value/instant.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <ios>
 #include <memory>
 #include <set>
 #include <string>
@@ -24,12 +30,9 @@ using testing_support::code_of;
 using testing_support::digest_no;
 using testing_support::inbound_no;
 using testing_support::outbound_no;
-using testing_support::package_no;
-using testing_support::peer_of;
 using testing_support::Say;
 using testing_support::secret_no;
 using testing_support::statement_no;
-using testing_support::uuid_no;
 
 class DatabaseTest : public testing::Test {
  protected:
@@ -64,6 +67,40 @@ bool absent(Database& database, std::uint32_t number) {
   return !database.cases().by_digest(digest_no(number)).value().has_value() &&
          !database.work().secret(digest_no(number)).value().has_value() &&
          database.outbox().of_statement(digest_no(number)).value().empty();
+}
+
+/// Twenty statements from that number on, where every fifth body fails: how many failed.
+int put_twenty(Database& database, std::uint32_t first) {
+  int failures = 0;
+  for (std::uint32_t number = first; number < first + 20; ++number) {
+    const auto done = database.work().run([&](desk::Transaction& t) -> value::Result<void> {
+      const auto put = t.put_statement(statement_no(number, number));
+      return !put              ? value::fail(put.error())
+             : number % 5 == 0 ? value::fail("REQ-01", "no")
+                               : value::Result<void>();
+    });
+    failures += done ? 0 : 1;
+  }
+  return failures;
+}
+
+/// Opens the file and does ten acts from that number on: the codes of what failed.
+std::string open_and_act(const std::filesystem::path& file, std::uint32_t first) {
+  const auto database = open_sqlite(file);
+  std::string codes = code_of(database);
+  for (std::uint32_t number = first; database && number < first + 10; ++number) {
+    codes += code_of(act(**database, number));
+  }
+  return codes;
+}
+
+/// Acts from that number on until the process is killed, and says each that returned.
+void act_for_ever(Database& database, std::uint32_t first, const Say& say) {
+  for (std::uint32_t number = first;; ++number) {
+    if (act(database, number)) {
+      say(std::to_string(number));
+    }
+  }
 }
 
 TEST_F(DatabaseTest, CannotBeOpenedWhereThereIsNoFolder) {
@@ -133,19 +170,9 @@ TEST_F(DatabaseTest, ManyThreadsWriteAndOnlyTheFailingBodiesAreUndone) {
   std::atomic<int> failures{0};
   {
     std::vector<std::jthread> threads;
+    threads.reserve(8);
     for (std::uint32_t thread = 0; thread < 8; ++thread) {
-      threads.emplace_back([&, thread] {
-        for (std::uint32_t i = 0; i < 20; ++i) {
-          const std::uint32_t number = thread * 100 + i;
-          const auto done = database->work().run([&](desk::Transaction& t) -> value::Result<void> {
-            const auto put = t.put_statement(statement_no(number, number));
-            return !put              ? value::fail(put.error())
-                   : number % 5 == 0 ? value::fail("REQ-01", "no")
-                                     : value::Result<void>();
-          });
-          failures += done ? 0 : 1;
-        }
-      });
+      threads.emplace_back([&, thread] { failures += put_twenty(*database, thread * 100); });
     }
   }
   EXPECT_EQ(failures, 8 * 4);
@@ -162,15 +189,10 @@ TEST_F(DatabaseTest, ProcessesThatOpenANewFileAtOnceAllWriteIt) {
   constexpr std::uint32_t processes = 4;
   {
     std::vector<std::unique_ptr<Child>> children;
+    children.reserve(processes);
     for (std::uint32_t process = 0; process < processes; ++process) {
-      children.push_back(std::make_unique<Child>([&](const Say& say) {
-        const auto database = open_sqlite(file());
-        std::string codes = code_of(database);
-        for (std::uint32_t i = 0; database && i < 10; ++i) {
-          codes += code_of(act(**database, process * 100 + i + 1));
-        }
-        say("done " + codes);
-      }));
+      children.push_back(std::make_unique<Child>(
+          [&](const Say& say) { say("done " + open_and_act(file(), process * 100 + 1)); }));
     }
     for (const auto& child : children) {
       EXPECT_EQ(child->line(), "done ");
@@ -186,14 +208,9 @@ TEST_F(DatabaseTest, WhateverReturnedIsThereAfterAKillAndNothingIsHalfThere) {
   Child child([&](const Say& say) {
     const auto database = open();
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (std::uint32_t thread = 0; thread < 4; ++thread) {
-      threads.emplace_back([&, thread] {
-        for (std::uint32_t number = thread * 1'000'000 + 1;; ++number) {
-          if (act(*database, number)) {
-            say(std::to_string(number));
-          }
-        }
-      });
+      threads.emplace_back([&, thread] { act_for_ever(*database, thread * 1'000'000 + 1, say); });
     }
   });
   std::set<std::uint32_t> returned;

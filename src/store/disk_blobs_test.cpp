@@ -1,15 +1,24 @@
 #include "store/disk_blobs.h"
 
+#include "object/blob_store.h"
+#include "store/files.h"
 #include "store/leaf_table.h"
+#include "support/must.h"
 #include "support/rows.h"
 #include "support/shell.h"
 #include "support/small_disk.h"
+#include "value/bytes.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
+#include <ios>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -23,6 +32,7 @@ namespace fs = std::filesystem;
 
 using testing_support::code_of;
 using testing_support::digest_no;
+using testing_support::must;
 using testing_support::uuid_no;
 
 class DiskBlobsTest : public testing::Test {
@@ -38,6 +48,17 @@ class DiskBlobsTest : public testing::Test {
   std::string put(object::BlobStore& blobs, std::uint64_t index, std::size_t size) {
     const value::Bytes bytes(size, static_cast<std::uint8_t>(index + 1));
     return code_of(blobs.put(id_, {index, bytes, digest_no(static_cast<std::uint32_t>(index))}));
+  }
+
+  // Others may remove the object in between.
+  void begin_and_remove(int times) {
+    const auto blobs = open();
+    for (int i = 0; i < times; ++i) {
+      EXPECT_EQ(code_of(blobs->begin(id_, 10)), "");
+      const auto put_code = put(*blobs, 0, 10);
+      EXPECT_TRUE(put_code.empty() || put_code == "OBJ-01") << put_code;
+      EXPECT_EQ(code_of(blobs->remove(id_)), "");
+    }
   }
 
   static void overwrite(const fs::path& file, std::uint64_t at, const std::string& with) {
@@ -117,11 +138,11 @@ TEST_F(DiskBlobsTest, ManyChunksAreSettledOnTheWay) {
   for (std::uint64_t index = 0; index < 70; ++index) {
     ASSERT_EQ(put(*blobs, index, 1), "");
   }
-  const auto table = File::open(table_file(), O_RDONLY).value();
-  ASSERT_TRUE(table.has_value());
-  EXPECT_TRUE(LeafTable(*table).chunk(0).value()->settled);
-  EXPECT_TRUE(LeafTable(*table).chunk(63).value()->settled);
-  EXPECT_FALSE(LeafTable(*table).chunk(64).value()->settled);
+  const File file = must(File::open(table_file(), O_RDONLY));
+  const LeafTable table(file);
+  EXPECT_TRUE(must(table.chunk(0)).settled);
+  EXPECT_TRUE(must(table.chunk(63)).settled);
+  EXPECT_FALSE(must(table.chunk(64)).settled);
   EXPECT_EQ(open()->leaves(id_).value().size(), 70U);
 }
 
@@ -160,16 +181,9 @@ TEST_F(DiskBlobsTest, TwoProcessesFillOneObject) {
 TEST_F(DiskBlobsTest, AnObjectIsBegunAndRemovedByManyAtOnce) {
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int thread = 0; thread < 4; ++thread) {
-      threads.emplace_back([&] {
-        const auto blobs = open();
-        for (int i = 0; i < 25; ++i) {
-          EXPECT_EQ(code_of(blobs->begin(id_, 10)), "");
-          const auto put_code = put(*blobs, 0, 10);
-          EXPECT_TRUE(put_code.empty() || put_code == "OBJ-01") << put_code;
-          EXPECT_EQ(code_of(blobs->remove(id_)), "");
-        }
-      });
+      threads.emplace_back([this] { begin_and_remove(25); });
     }
   }
   EXPECT_EQ(code_of(open()->info(id_)), "OBJ-01");
@@ -203,7 +217,7 @@ TEST_F(DiskBlobsTest, AFullDiskHasItsCodeAndTheObjectStaysAsItWas) {
   EXPECT_EQ(testing_support::on_small_disk(4,
                                            [&](const fs::path& disk) {
                                              std::ofstream(disk / "rest", std::ios::binary)
-                                                 << std::string(960 * 1024, 'r');
+                                                 << std::string(std::size_t{960} * 1024, 'r');
                                              return fill(disk);
                                            }),
             "");

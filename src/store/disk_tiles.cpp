@@ -59,14 +59,15 @@ Result<fs::path> checked(std::string_view path) {
 }
 
 Result<std::optional<Bytes>> read_whole(const fs::path& file) {
-  const auto opened = File::open(file, O_RDONLY);
-  if (!opened) {
-    return value::fail(opened.error());
+  const auto found = File::open(file, O_RDONLY);
+  if (!found) {
+    return value::fail(found.error());
   }
-  if (!*opened) {
+  const std::optional<File>& opened = *found;
+  if (!opened) {
     return std::optional<Bytes>();
   }
-  const auto size = (*opened)->size();
+  const auto size = opened->size();
   if (!size) {
     return value::fail(size.error());
   }
@@ -74,7 +75,7 @@ Result<std::optional<Bytes>> read_whole(const fs::path& file) {
     return value::fail("LEDGER-06", file.string() + ": " + std::to_string(*size) + " octets");
   }
   Bytes bytes(*size);
-  const auto got = (*opened)->read_at(0, bytes);
+  const auto got = opened->read_at(0, bytes);
   if (!got) {
     return value::fail(got.error());
   }
@@ -181,14 +182,15 @@ class DiskTiles : public ledger::TileStore {
 
 /// Whether the file is there with these bytes; LEDGER-05 when it has others.
 Result<bool> there(const fs::path& target, const ledger::TileFile& file) {
-  const auto kept = read_whole(target);
-  if (!kept) {
-    return value::fail(kept.error());
+  const auto read = read_whole(target);
+  if (!read) {
+    return value::fail(read.error());
   }
-  if (*kept && **kept != file.bytes) {
+  const std::optional<Bytes>& kept = *read;
+  if (kept && *kept != file.bytes) {
     return value::fail("LEDGER-05", file.path);
   }
-  return kept->has_value();
+  return kept.has_value();
 }
 
 // Everything is written before the first is synced: the file system then commits them together.

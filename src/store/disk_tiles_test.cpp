@@ -1,13 +1,20 @@
 #include "store/disk_tiles.h"
 
+#include "ledger/tile_store.h"
 #include "support/rows.h"
 #include "support/shell.h"
 #include "support/small_disk.h"
+#include "value/bytes.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstddef>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -99,6 +106,7 @@ TEST_F(DiskTilesTest, WhatADeadProcessWasMakingIsClearedAwayAndNoMore) {
 
 TEST_F(DiskTilesTest, SequencersThatWriteTheSameBytesDoNotDisturbEachOther) {
   std::vector<std::jthread> threads;
+  threads.reserve(4);
   for (int thread = 0; thread < 4; ++thread) {
     threads.emplace_back([this] {
       const auto tiles = open();

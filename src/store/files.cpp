@@ -178,7 +178,8 @@ value::Result<void> sync_folder(const std::filesystem::path& folder) {
   if (!opened) {
     return value::fail(opened.error());
   }
-  return *opened ? (*opened)->sync() : io_failure(ENOENT, folder);
+  const std::optional<File>& found = *opened;
+  return found ? found->sync() : io_failure(ENOENT, folder);
 }
 
 value::Result<void> make_folders(const std::filesystem::path& root,

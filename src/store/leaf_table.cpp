@@ -128,14 +128,15 @@ std::uint64_t checksum(value::BytesView bytes) {
 
 value::Result<std::optional<std::optional<std::uint64_t>>> LeafTable::begun() const {
   using Begun = std::optional<std::optional<std::uint64_t>>;
-  const auto record = read_record(file_, 0, Kind::begun);
-  if (!record) {
-    return value::fail(record.error());
+  const auto read = read_record(file_, 0, Kind::begun);
+  if (!read) {
+    return value::fail(read.error());
   }
-  if (!*record) {
+  const std::optional<Record>& record = *read;
+  if (!record) {
     return Begun();
   }
-  return Begun((*record)->flag != 0 ? std::optional((*record)->number) : std::nullopt);
+  return Begun(record->flag != 0 ? std::optional(record->number) : std::nullopt);
 }
 
 value::Result<void> LeafTable::begin(std::optional<std::uint64_t> length) const {
@@ -148,14 +149,15 @@ value::Result<void> LeafTable::begin(std::optional<std::uint64_t> length) const 
 }
 
 value::Result<std::optional<object::Extent>> LeafTable::final_extent() const {
-  const auto record = read_record(file_, 1, Kind::final_extent);
-  if (!record) {
-    return value::fail(record.error());
+  const auto read = read_record(file_, 1, Kind::final_extent);
+  if (!read) {
+    return value::fail(read.error());
   }
-  if (!*record) {
+  const std::optional<Record>& record = *read;
+  if (!record) {
     return std::optional<object::Extent>();
   }
-  return std::optional(object::Extent{(*record)->number, (*record)->digest});
+  return std::optional(object::Extent{record->number, record->digest});
 }
 
 value::Result<void> LeafTable::finalise(const object::Extent& extent) const {

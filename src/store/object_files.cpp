@@ -39,10 +39,8 @@ Result<File> must_open(const fs::path& path, int flags) {
   if (!opened) {
     return value::fail(opened.error());
   }
-  if (!*opened) {
-    return io_failure(ENOENT, path);
-  }
-  return std::move(**opened);
+  std::optional<File>& file = *opened;
+  return file ? Result<File>(*std::move(file)) : io_failure(ENOENT, path);
 }
 
 bool fits(const std::optional<std::uint64_t>& length, const object::Chunk& chunk) {
@@ -68,13 +66,17 @@ ObjectFiles::Place ObjectFiles::place_of(const fs::path& root, const ObjectId& i
 Result<std::optional<File>> ObjectFiles::lock_table(const Place& place, int flags) {
   while (true) {
     auto opened = File::open(place.table, flags);
-    if (!opened || !*opened) {
+    if (!opened) {
       return opened;
     }
-    if (const auto locked = (*opened)->lock_alone(); !locked) {
+    const std::optional<File>& file = *opened;
+    if (!file) {
+      return opened;
+    }
+    if (const auto locked = file->lock_alone(); !locked) {
       return value::fail(locked.error());
     }
-    const auto named = (*opened)->named();
+    const auto named = file->named();
     if (!named) {
       return value::fail(named.error());
     }
@@ -87,24 +89,26 @@ Result<std::optional<File>> ObjectFiles::lock_table(const Place& place, int flag
 Result<void> ObjectFiles::begin(const fs::path& root, const ObjectId& id,
                                 std::optional<std::uint64_t> length) {
   const Place place = place_of(root, id);
-  auto table_file = Result<std::optional<File>>(std::nullopt);
-  while (table_file && !*table_file) {  // `remove` may take the empty folder away in between
+  std::optional<File> table_file;
+  while (!table_file) {  // `remove` may take the empty folder away in between
     if (auto made = make_folders(root, id.package.text()); !made) {
       return made;
     }
-    table_file = lock_table(place, O_CREAT | O_RDWR);
+    auto locked = lock_table(place, O_CREAT | O_RDWR);
+    if (!locked) {
+      return value::fail(locked.error());
+    }
+    table_file = *std::move(locked);
   }
-  if (!table_file) {
-    return value::fail(table_file.error());
-  }
-  const LeafTable table(**table_file);
+  const LeafTable table(*table_file);
   const auto begun = table.begun();
   if (!begun) {
     return value::fail(begun.error());
   }
-  if (*begun) {
-    return **begun == length ? Result<void>()
-                             : value::fail("OBJ-02", name_of(id) + " begun with another length");
+  if (const auto& first_length = *begun; first_length) {
+    return *first_length == length
+               ? Result<void>()
+               : value::fail("OBJ-02", name_of(id) + " begun with another length");
   }
   const auto bytes = must_open(place.bytes, O_CREAT | O_TRUNC | O_RDWR);
   auto done = bytes ? table.begin(length) : value::fail(bytes.error());
@@ -120,22 +124,19 @@ Result<void> ObjectFiles::begin(const fs::path& root, const ObjectId& id,
 
 Result<ObjectFiles> ObjectFiles::open(const fs::path& root, const ObjectId& id) {
   Place place = place_of(root, id);
-  auto table_file = lock_table(place, O_RDWR);
+  auto table_file = value::required(lock_table(place, O_RDWR), "OBJ-01", name_of(id));
   if (!table_file) {
     return value::fail(table_file.error());
   }
-  if (!*table_file) {
-    return value::fail("OBJ-01", name_of(id));
-  }
-  const auto begun = LeafTable(**table_file).begun();
-  if (!begun || !*begun) {
-    return begun ? value::fail("OBJ-01", name_of(id)) : value::fail(begun.error());
+  const auto begun = value::required(LeafTable(*table_file).begun(), "OBJ-01", name_of(id));
+  if (!begun) {
+    return value::fail(begun.error());
   }
   auto bytes = must_open(place.bytes, O_CREAT | O_RDWR);
   if (!bytes) {
     return value::fail(bytes.error());
   }
-  return ObjectFiles(std::move(place), std::move(**table_file), std::move(*bytes));
+  return ObjectFiles(std::move(place), *std::move(table_file), *std::move(bytes));
 }
 
 Result<std::optional<value::Bytes>> ObjectFiles::whole(const KeptChunk& chunk) const {
@@ -174,15 +175,20 @@ Result<std::vector<KeptChunk>> ObjectFiles::present() const {
 Result<void> ObjectFiles::put(const object::Chunk& chunk, Unsettled& unsettled) const {
   const LeafTable table(table_file_);
   const auto info_now = info();
-  const auto kept = table.chunk(chunk.index);
-  const auto kept_bytes = kept && *kept ? whole(**kept) : std::optional<value::Bytes>();
-  if (!info_now || !kept || !kept_bytes) {
-    return value::fail(!info_now ? info_now.error() : !kept ? kept.error() : kept_bytes.error());
+  const auto found = table.chunk(chunk.index);
+  if (!info_now || !found) {
+    return value::fail(!info_now ? info_now.error() : found.error());
   }
-  if (*kept_bytes) {
-    return (*kept)->leaf == chunk.leaf
-               ? Result<void>()
-               : value::fail("OBJ-04", "other bytes at " + std::to_string(chunk.index));
+  if (const std::optional<KeptChunk>& kept = *found; kept) {
+    const auto bytes = whole(*kept);
+    if (!bytes) {
+      return value::fail(bytes.error());
+    }
+    if (bytes->has_value()) {
+      return kept->leaf == chunk.leaf
+                 ? Result<void>()
+                 : value::fail("OBJ-04", "other bytes at " + std::to_string(chunk.index));
+    }
   }
   if (info_now->root) {
     return value::fail("OBJ-02", "the object is final");
@@ -199,8 +205,8 @@ Result<void> ObjectFiles::put(const object::Chunk& chunk, Unsettled& unsettled) 
   }
   std::vector<KeptChunk> chunks;
   for (const std::uint64_t index : std::exchange(unsettled, {})) {
-    if (const auto found = table.chunk(index); found && *found) {
-      chunks.push_back(**found);
+    if (const auto written = table.chunk(index).value_or(std::nullopt); written) {
+      chunks.push_back(*written);
     }
   }
   return settle(chunks);
@@ -254,18 +260,9 @@ Result<std::vector<object::Leaf>> ObjectFiles::leaves() const {
 }
 
 Result<value::Bytes> ObjectFiles::get(std::uint64_t index) const {
-  const auto kept = LeafTable(table_file_).chunk(index);
-  if (!kept) {
-    return value::fail(kept.error());
-  }
-  auto bytes = *kept ? whole(**kept) : std::optional<value::Bytes>();
-  if (!bytes) {
-    return value::fail(bytes.error());
-  }
-  if (!*bytes) {
-    return value::fail("OBJ-05", "chunk not present: " + std::to_string(index));
-  }
-  return std::move(**bytes);
+  const std::string absent = "chunk not present: " + std::to_string(index);
+  const auto kept = value::required(LeafTable(table_file_).chunk(index), "OBJ-05", absent);
+  return kept ? value::required(whole(*kept), "OBJ-05", absent) : value::fail(kept.error());
 }
 
 Result<void> ObjectFiles::may_finalise(const object::Extent& extent,
@@ -274,7 +271,8 @@ Result<void> ObjectFiles::may_finalise(const object::Extent& extent,
   if (!begun) {
     return value::fail(begun.error());
   }
-  if (*begun && **begun && ***begun != extent.length) {
+  const std::optional<std::uint64_t> length = begun->value_or(std::nullopt);
+  if (length && *length != extent.length) {
     return value::fail("OBJ-02", "begun with another length");
   }
   bool complete = extent.length != 0 && chunks.size() == object::chunk_count(extent.length);
@@ -290,9 +288,9 @@ Result<void> ObjectFiles::finalise(const object::Extent& extent) const {
   if (!final_extent) {
     return value::fail(final_extent.error());
   }
-  if (*final_extent) {
-    return **final_extent == extent ? Result<void>()
-                                    : value::fail("OBJ-02", "already final with another extent");
+  if (const std::optional<object::Extent>& earlier = *final_extent; earlier) {
+    return *earlier == extent ? Result<void>()
+                              : value::fail("OBJ-02", "already final with another extent");
   }
   auto chunks = present();
   if (!chunks) {
@@ -322,8 +320,8 @@ Result<object::ObjectInfo> ObjectFiles::info() const {
   if (!final_extent || !begun) {
     return value::fail(!begun ? begun.error() : final_extent.error());
   }
-  if (*final_extent) {
-    return object::ObjectInfo{(*final_extent)->length, (*final_extent)->root};
+  if (const std::optional<object::Extent>& extent = *final_extent; extent) {
+    return object::ObjectInfo{extent->length, extent->root};
   }
   return object::ObjectInfo{begun->value_or(std::nullopt), std::nullopt};
 }

@@ -79,15 +79,16 @@ value::Result<void> count_in_case(Session& session, const StoredStatement& s) {
 }  // namespace
 
 value::Result<desk::Put> put_statement(Session& session, const StoredStatement& statement) {
-  const auto kept = first(session, "SELECT digest FROM statement WHERE statement_id = ?1",
-                          {statement.statement_id}, read_digest);
-  if (!kept) {
-    return value::fail(kept.error());
+  const auto found = first(session, "SELECT digest FROM statement WHERE statement_id = ?1",
+                           {statement.statement_id}, read_digest);
+  if (!found) {
+    return value::fail(found.error());
   }
-  if (*kept && **kept == statement.digest) {
+  const std::optional<value::Digest>& kept = *found;
+  if (kept && *kept == statement.digest) {
     return desk::Put::already_there;
   }
-  if (*kept) {
+  if (kept) {
     const auto proof = insert(session,
                               "INSERT INTO statement_conflict (" STATEMENT_COLUMNS
                               ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "

@@ -63,11 +63,12 @@ value::Result<std::optional<std::string>> find_checkpoint(Session& session) {
 
 /// Inside the transaction that writes: whoever holds an older epoch writes nothing.
 value::Result<void> check_epoch(Session& session, std::int64_t epoch) {
-  const auto lease = find_lease(session);
-  if (!lease) {
-    return value::fail(lease.error());
+  const auto found = find_lease(session);
+  if (!found) {
+    return value::fail(found.error());
   }
-  if (!*lease || (*lease)->epoch != epoch) {
+  const std::optional<Lease>& lease = *found;
+  if (!lease || lease->epoch != epoch) {
     return value::fail("LEDGER-01", "epoch " + std::to_string(epoch) + " is not the current one");
   }
   return {};
@@ -148,7 +149,8 @@ value::Result<std::optional<std::uint64_t>> SqlLedger::index_of(const value::Dig
   if (!found) {
     return value::fail(found.error());
   }
-  return *found ? std::optional(static_cast<std::uint64_t>(**found)) : std::nullopt;
+  const std::optional<std::int64_t>& index = *found;
+  return index ? std::optional(static_cast<std::uint64_t>(*index)) : std::nullopt;
 }
 
 value::Result<std::optional<std::string>> SqlLedger::checkpoint() const {

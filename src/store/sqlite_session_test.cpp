@@ -1,14 +1,21 @@
 #include "store/sqlite_session.h"
 
 #include "store/fields.h"
+#include "support/must.h"
 #include "support/shell.h"
+#include "value/bytes.h"
+#include "value/instant.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
-#include <vector>
+#include <utility>
 
 namespace comity::store {
 
@@ -69,12 +76,12 @@ TEST_F(SqliteSessionTest, ReadsBackWhatWasBound) {
   ASSERT_TRUE(session_->execute(
       "INSERT INTO t VALUES (?1, ?2, ?3, ?4)",
       {text, value::Bytes(), std::uint64_t{UINT64_MAX}, std::optional<value::Instant>()}));
-  const auto cell = first(*session_, "SELECT a, b, c, d FROM t", {}, read_cell).value();
-  ASSERT_TRUE(cell.has_value());
-  EXPECT_EQ(cell->text, text);
-  EXPECT_TRUE(cell->bytes.empty());
-  EXPECT_EQ(cell->number, INT64_MAX);
-  EXPECT_EQ(cell->at, std::nullopt);
+  const auto cell =
+      testing_support::must(first(*session_, "SELECT a, b, c, d FROM t", {}, read_cell));
+  EXPECT_EQ(cell.text, text);
+  EXPECT_TRUE(cell.bytes.empty());
+  EXPECT_EQ(cell.number, INT64_MAX);
+  EXPECT_EQ(cell.at, std::nullopt);
 }
 
 TEST_F(SqliteSessionTest, CountsTheRowsAStatementChanged) {

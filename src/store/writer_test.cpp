@@ -1,12 +1,19 @@
 #include "store/writer.h"
 
+#include "store/sql.h"
+#include "value/result.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <latch>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -73,6 +80,18 @@ class WriterTest : public testing::Test {
   std::string run(const Writer::Body& body) {
     const auto done = writer_.run(body);
     return done ? "" : std::string(done.error().code.text());
+  }
+
+  /// How many of so many bodies were stored; each of them fails, or none.
+  int run_often(int times, bool fails) {
+    int stored = 0;
+    for (int i = 0; i < times; ++i) {
+      const auto code = run([&](Session& session) -> value::Result<void> {
+        return fails ? value::fail("REQ-01", "no") : session.script("INSERT");
+      });
+      stored += code.empty() ? 1 : 0;
+    }
+    return stored;
   }
 
   ScriptedSession::Script script_;
@@ -216,14 +235,12 @@ TEST_F(WriterTest, ThreadsNeverDisturbEachOther) {
   std::atomic<int> failed{0};
   {
     std::vector<std::jthread> running;
+    running.reserve(threads);
     for (int thread = 0; thread < threads; ++thread) {
       running.emplace_back([&, fails = thread == 0] {
-        for (int i = 0; i < each; ++i) {
-          const auto done = run([&](Session& session) -> value::Result<void> {
-            return fails ? value::fail("REQ-01", "no") : session.script("INSERT");
-          });
-          ++(done.empty() ? stored : failed);
-        }
+        const int done = run_often(each, fails);
+        stored += done;
+        failed += each - done;
       });
     }
   }

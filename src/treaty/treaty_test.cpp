@@ -5,6 +5,7 @@
 #include "treaty/grounds.h"
 #include "treaty/offences.h"
 #include "treaty/seriousness.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 

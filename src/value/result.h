@@ -4,6 +4,7 @@
 
 #include <tl/expected.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,5 +65,15 @@ inline Failure fail(Code code, std::string detail) {
 
 /// Passes an error on: `if (!x) { return fail(x.error()); }`
 inline Failure fail(Error error) { return Failure(std::move(error)); }
+
+/// A look-up that must find something: finding nothing is the failure `code`.
+template <class T>
+Result<T> required(Result<std::optional<T>> found, Code code, std::string detail) {
+  if (!found) {
+    return Failure(std::move(found).error());
+  }
+  std::optional<T>& value = *found;
+  return value ? Result<T>(*std::move(value)) : fail(code, std::move(detail));
+}
 
 }  // namespace comity::value

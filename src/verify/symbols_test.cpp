@@ -16,6 +16,7 @@ using testing_support::shell;
 class SymbolsTest : public testing::Test {
  protected:
   void SetUp() override {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): tests set no variables
     const char* const folder = std::getenv("COMITY_BIN");
     program_ = std::string(folder != nullptr ? folder : "build/dev") + "/comity-verify";
     if (!std::filesystem::exists(program_)) {

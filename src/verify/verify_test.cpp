@@ -1,14 +1,22 @@
 #include "verify/verify.h"
 
+#include "codec/json.h"
+#include "evidence/court_bundle.h"
+#include "ledger/slip.h"
+#include "statement/statement.h"
 #include "support/bundle_story.h"
+#include "value/bytes.h"
+#include "value/digest.h"
 #include "verify/finding.h"
 #include "verify/telling.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace comity::verify {

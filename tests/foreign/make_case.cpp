@@ -1,17 +1,22 @@
 // Prints the vectors of docs/protocol/case.md: for each case its statements, and what the fold says
 // of them. tests/foreign/case.py computes the same from the page alone.
+#include "casework/case_state.h"
+#include "casework/case_statement.h"
 #include "casework/fold.h"
 #include "codec/json.h"
+#include "request/lifecycle.h"
+#include "support/case_story.h"
 #include "support/lifecycle_data.h"
 #include "support/random_case.h"
+#include "value/digest.h"
 
 #include <cstdint>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <random>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {

@@ -15,6 +15,7 @@
 #include "value/instant.h"
 #include "value/uuid.h"
 
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <ios>
@@ -126,6 +127,11 @@ int main(int argc, char** argv) {
     std::cerr << "usage: foreign_make_envelope OUT\n";
     return 2;
   }
-  make(argv[1]);
+  try {
+    make(argv[1]);
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+    return 1;
+  }
   return 0;
 }

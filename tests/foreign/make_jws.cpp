@@ -5,6 +5,7 @@
 #include "crypto/jws.h"
 #include "fakes/organisation.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
 #include <filesystem>
 #include <fstream>

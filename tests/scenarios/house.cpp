@@ -1,21 +1,45 @@
 #include "scenarios/house.h"
 
+#include "casework/case_store.h"
 #include "crypto/sha256.h"
+#include "desk/context.h"
 #include "desk/law.h"
 #include "desk/ledger_entry.h"
 #include "desk/own_statement.h"
 #include "desk/release.h"
+#include "desk/round.h"
+#include "desk/send.h"
+#include "desk/work.h"
+#include "edge/accept.h"
+#include "edge/gate.h"
+#include "edge/package_routes.h"
+#include "edge/routes.h"
+#include "exchange/directory.h"
 #include "exchange/enclosure.h"
+#include "exchange/mail_store.h"
+#include "exchange/peer_store.h"
 #include "exchange/post.h"
+#include "fakes/fixed_clock.h"
+#include "ledger/sequencer.h"
 #include "ledger/vkey.h"
 #include "node/law.h"
 #include "node/needed_roles.h"
 #include "signed/authorisation.h"
 #include "signed/envelope.h"
+#include "signed/key_set.h"
 #include "statement/statement.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/uuid.h"
 
 #include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace comity::scenarios {
 namespace {

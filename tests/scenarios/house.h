@@ -17,6 +17,8 @@
 #include "fakes/seeded_random.h"
 #include "ledger/sequencer.h"
 #include "signed/key_set.h"
+#include "support/must.h"
+#include "value/result.h"
 
 #include <cstdint>
 #include <map>
@@ -36,11 +38,7 @@ inline void must(const value::Result<void>& done) {
   }
 }
 
-template <class T>
-T must(value::Result<T> made) {
-  must(made ? value::Result<void>() : value::fail(made.error()));
-  return *std::move(made);
-}
+using testing_support::must;
 
 /// The law of data/, read once.
 const desk::Law& law();

@@ -1,19 +1,32 @@
 // Packages on a hostile way: cut or exchanged bytes, manifests for others, parts nobody announced.
 // Nothing of them is ever called complete.
+#include "codec/json.h"
+#include "crypto/age_recipient.h"
+#include "crypto/signer.h"
 #include "edge/package_routes.h"
+#include "edge/routes.h"
+#include "evidence/custody.h"
+#include "evidence/file_source.h"
+#include "evidence/package_blobs.h"
 #include "evidence/package_sealing.h"
+#include "exchange/package_store.h"
+#include "scenarios/house.h"
 #include "scenarios/wire.h"
 #include "support/package_story.h"
+#include "value/bytes.h"
+#include "value/uuid.h"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace comity::scenarios {
 namespace {
 
 using testing_support::content;
-using testing_support::MemoryFiles;
 using value::Bytes;
 
 class Packages : public Wire {
@@ -158,7 +171,7 @@ TEST_F(Packages, TheFirstManifestOfAPackageStays) {
   }
   const Bytes second = value::to_bytes(seal(sealed, xb.desk_signer("xb.ca")));
   EXPECT_EQ(code_of(call("PUT", id, second)), "EDGE-06");
-  EXPECT_EQ(xa.store.packages().get(sealed.package_id).value().value().outer, first);
+  EXPECT_EQ(must(xa.store.packages().get(sealed.package_id)).outer, first);
 }
 
 }  // namespace

@@ -1,15 +1,26 @@
 // Letters that are not what they say: unknown desks, keys not in force, altered bytes, replays and
 // wrong addresses. Each is refused at the edge or settled by the desk, never twice and never both.
+#include "codec/json.h"
 #include "crypto/age_recipient.h"
 #include "crypto/sha256.h"
+#include "desk/send.h"
+#include "desk/work.h"
 #include "exchange/enclosure.h"
 #include "exchange/letter.h"
+#include "exchange/mail_store.h"
+#include "scenarios/house.h"
 #include "scenarios/wire.h"
 #include "signed/envelope.h"
+#include "statement/statement.h"
 #include "support/casework.h"
+#include "value/bytes.h"
+#include "value/uuid.h"
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
 
 namespace comity::scenarios {
 namespace {
@@ -29,7 +40,7 @@ class RefusedLetters : public Wire {
     header.to_desk = "xb.247";
     header.made_at = clock.now();
     header.expires = clock.now() + std::chrono::hours(24);
-    header.checkpoint = xa.store.ledger().checkpoint().value().value();
+    header.checkpoint = must(xa.store.ledger().checkpoint());
     return header;
   }
 
@@ -214,7 +225,7 @@ TEST_F(RefusedLetters, AReceiptForALetterThatWentElsewhereChangesNothing) {
 TEST_F(RefusedLetters, AnIdUsedForTwoTextsIsRefusedAndBothAreKept) {
   const auto sent = request();
   settle();
-  const auto stored = xb.store.cases().by_digest(sent.digest).value().value();
+  const auto stored = must(xb.store.cases().by_digest(sent.digest));
   auto read =
       statement::read_payload(signed_::read_envelope(stored.envelope).value().payload).value();
   read.record = with(read.record, "facts_summary", "Another text under the same id.");
@@ -232,7 +243,7 @@ TEST_F(RefusedLetters, AnIdUsedForTwoTextsIsRefusedAndBothAreKept) {
   const auto proof = xb.store.cases().conflicts(read.head.statement_id).value();
   ASSERT_EQ(proof.size(), 1U);
   EXPECT_EQ(proof.front().envelope, envelope);
-  EXPECT_EQ(xb.store.cases().by_id(read.head.statement_id).value().value().digest, sent.digest);
+  EXPECT_EQ(must(xb.store.cases().by_id(read.head.statement_id)).digest, sent.digest);
   expect_equal_states(sent.head.case_id);
 }
 

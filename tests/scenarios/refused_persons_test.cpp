@@ -1,12 +1,20 @@
 // Persons who may not: a modified sender signs and sends what its own check would have refused, and
 // the recipient finds it.
+#include "codec/json.h"
+#include "desk/send.h"
+#include "exchange/mail_store.h"
 #include "scenarios/wire.h"
 #include "signed/authorisation.h"
 #include "signed/envelope.h"
+#include "statement/statement.h"
 #include "support/casework.h"
+#include "value/bytes.h"
+#include "value/digest.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
+#include <vector>
 
 namespace comity::scenarios {
 namespace {

@@ -1,12 +1,20 @@
 // Statements that a modified sender signs, logs and sends although they are not well formed, not of
 // this time, or outside the Convention's terms: the recipient's own reading is the safeguard.
-#include "crypto/sha256.h"
+#include "codec/json.h"
+#include "desk/send.h"
+#include "exchange/mail_store.h"
 #include "scenarios/wire.h"
 #include "signed/envelope.h"
+#include "statement/statement.h"
 #include "support/casework.h"
 #include "value/bytes.h"
+#include "value/digest.h"
+#include "value/instant.h"
+#include "value/uuid.h"
 
 #include <chrono>
+#include <string>
+#include <vector>
 
 namespace comity::scenarios {
 namespace {

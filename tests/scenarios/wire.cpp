@@ -1,9 +1,22 @@
 #include "scenarios/wire.h"
 
+#include "codec/json.h"
+#include "crypto/age_recipient.h"
 #include "desk/case_file.h"
+#include "desk/send.h"
+#include "edge/accept.h"
+#include "exchange/letter.h"
 #include "exchange/mail_store.h"
+#include "scenarios/house.h"
+#include "value/bytes.h"
+#include "value/digest.h"
+#include "value/instant.h"
+#include "value/uuid.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
 
 namespace comity::scenarios {
 namespace {

@@ -3,21 +3,16 @@
 
 #include "codec/json.h"
 #include "request/lifecycle.h"
+#include "support/source_file.h"
+#include "value/bytes.h"
 
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 
 namespace comity::testing {
 
 inline codec::Json casework_data() {
-  const char* source = std::getenv("COMITY_SOURCE");
-  std::ifstream file(std::string(source == nullptr ? "." : source) + "/data/casework.json");
-  std::ostringstream content;
-  content << file.rdbuf();
-  const std::string text = content.str();
+  const std::string text = testing_support::source_file("data/casework.json");
   auto json = codec::parse_json(value::bytes_of(text), {.max_bytes = 4U << 20U, .max_depth = 64});
   if (!json) {
     throw std::runtime_error("data/casework.json: " + json.error().detail);
