@@ -3,7 +3,11 @@
 #include "codec/base64.h"
 #include "codec/json.h"
 #include "crypto/certificate.h"
+#include "crypto/chain_memory.h"
+#include "crypto/sha256.h"
+#include "crypto/signer.h"
 #include "value/bytes.h"
+#include "value/digest.h"
 #include "value/result.h"
 
 #include <array>
@@ -146,14 +150,32 @@ codec::Json x5c_of(std::span<const Certificate> chain) {
   return out;
 }
 
-value::Result<std::vector<Certificate>> chain_of(const codec::Json& header) {
-  const codec::Json* const member = header.member("x5c");
-  const codec::Json::Array* const items = member == nullptr ? nullptr : member->array();
-  if (items == nullptr || items->empty() || items->size() > max_chain) {
-    return value::fail("JWS-08", "x5c is not a list of one to four certificates");
+namespace {
+
+// A node hears from a few desks again and again; parsing and verifying their certificates is most
+// of what reading a statement costs.
+constexpr std::size_t remembered_chains = 256;
+
+ChainMemory& chain_memory() {
+  static ChainMemory memory(remembered_chains);
+  return memory;
+}
+
+/// Of the number of items and their texts: no two lists of base64 texts share it.
+value::Digest digest_of(const codec::Json::Array& items) {
+  Sha256 hash;
+  hash.update(value::bytes_of(std::to_string(items.size())));
+  for (const codec::Json& item : items) {
+    const std::string* const text = item.text();
+    hash.update(value::bytes_of("."));
+    hash.update(value::bytes_of(text == nullptr ? std::string_view("?") : *text));
   }
+  return hash.finish();
+}
+
+value::Result<std::vector<Certificate>> verified_chain(const codec::Json::Array& items) {
   std::vector<Certificate> chain;
-  for (const codec::Json& item : *items) {
+  for (const codec::Json& item : items) {
     const std::string* const text = item.text();
     const auto der = codec::decode_base64(text == nullptr ? std::string_view("?") : *text);
     if (!der) {
@@ -169,6 +191,25 @@ value::Result<std::vector<Certificate>> chain_of(const codec::Json& header) {
       }
     }
     chain.push_back(std::move(*certificate));
+  }
+  return chain;
+}
+
+}  // namespace
+
+value::Result<std::vector<Certificate>> chain_of(const codec::Json& header) {
+  const codec::Json* const member = header.member("x5c");
+  const codec::Json::Array* const items = member == nullptr ? nullptr : member->array();
+  if (items == nullptr || items->empty() || items->size() > max_chain) {
+    return value::fail("JWS-08", "x5c is not a list of one to four certificates");
+  }
+  const value::Digest octets = digest_of(*items);
+  if (auto known = chain_memory().find(octets)) {
+    return *std::move(known);
+  }
+  auto chain = verified_chain(*items);
+  if (chain) {
+    chain_memory().keep(octets, *chain);
   }
   return chain;
 }

@@ -147,6 +147,17 @@ TEST_F(JwsTest, ChainOfAnotherRootIsRefused) {
   EXPECT_EQ(crypto::chain_of(header).error().code.text(), "CRYPTO-04");
 }
 
+TEST_F(JwsTest, AChainThatWasGoodOnceDoesNotCoverAnother) {
+  const std::vector<crypto::Certificate> good = xa_.chain(*desk_);
+  const std::string desk = codec::encode_base64(good[0].der());
+  const std::string root = codec::encode_base64(good[1].der());
+  ASSERT_TRUE(crypto::chain_of(Json::Object{{"x5c", Json::Array{desk, root}}}));
+  EXPECT_TRUE(crypto::chain_of(Json::Object{{"x5c", Json::Array{desk, root}}}));
+  EXPECT_FALSE(crypto::chain_of(Json::Object{{"x5c", Json::Array{root, desk}}}));
+  EXPECT_FALSE(crypto::chain_of(Json::Object{{"x5c", Json::Array{desk + "." + root}}}));
+  EXPECT_FALSE(crypto::chain_of(Json::Object{{"x5c", Json::Array{desk, "?"}}}));
+}
+
 TEST_F(JwsTest, MissingOrMalformedChainIsRefused) {
   const std::string der = codec::encode_base64(xa_.root().der());
   for (const Json& x5c : {Json(), Json("x"), Json(Json::Array{}), Json(Json::Array{1}),

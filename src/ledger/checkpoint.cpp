@@ -8,7 +8,10 @@
 #include "value/digest.h"
 #include "value/result.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -82,7 +85,35 @@ value::Result<std::string> sign_checkpoint(const Checkpoint& checkpoint,
   return write_note(note);
 }
 
-value::Result<Checkpoint> open_checkpoint(std::string_view note, const VerifierKey& log) {
+namespace {
+
+/// The last notes that a thread found good. All letters of a round carry the same few, and a
+/// verdict depends on nothing but the note and the key.
+class GoodNotes {
+ public:
+  [[nodiscard]] const Checkpoint* find(std::string_view note, const VerifierKey& log) const {
+    const auto found = std::ranges::find_if(
+        kept_, [&](const Kept& one) { return one.note == note && one.log == log; });
+    return found == kept_.end() ? nullptr : &found->checkpoint;
+  }
+
+  void keep(std::string_view note, const VerifierKey& log, const Checkpoint& checkpoint) {
+    kept_[next_] = {std::string(note), log, checkpoint};
+    next_ = (next_ + 1) % kept_.size();
+  }
+
+ private:
+  struct Kept {
+    std::string note;
+    VerifierKey log;
+    Checkpoint checkpoint;
+  };
+
+  std::array<Kept, 8> kept_;
+  std::size_t next_ = 0;
+};
+
+value::Result<Checkpoint> verified_checkpoint(std::string_view note, const VerifierKey& log) {
   const auto parsed = parse_note(note);
   if (!parsed) {
     return value::fail(parsed.error());
@@ -101,6 +132,20 @@ value::Result<Checkpoint> open_checkpoint(std::string_view note, const VerifierK
   }
   if (signatures->empty()) {
     return value::fail("LEDGER-14", "no signature by the key of " + log.name);
+  }
+  return checkpoint;
+}
+
+}  // namespace
+
+value::Result<Checkpoint> open_checkpoint(std::string_view note, const VerifierKey& log) {
+  thread_local GoodNotes good;
+  if (const Checkpoint* known = good.find(note, log)) {
+    return *known;
+  }
+  auto checkpoint = verified_checkpoint(note, log);
+  if (checkpoint) {
+    good.keep(note, log, *checkpoint);
   }
   return checkpoint;
 }
