@@ -8,6 +8,7 @@
 #include "edge/package_routes.h"
 #include "edge/routes.h"
 #include "exchange/post.h"
+#include "exchange/transport.h"
 #include "keys/passphrase.h"
 #include "ledger/ledger_store.h"
 #include "ledger/sequencer.h"
@@ -24,6 +25,7 @@
 #include "value/instant.h"
 #include "value/result.h"
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -60,6 +62,8 @@ class Service {
   Result<void> start_network(const keys::Passphrase& unlock);
   edge::GateParts gate_parts();
   Result<void> check_memory();
+  Result<void> sign_by_override();
+  void seek_confirmation(const std::stop_token& stop);
   void admit_and_sequence(const std::stop_token& stop);
   void carry_letters(const std::stop_token& stop);
   void carry_packages(const std::stop_token& stop);
@@ -80,6 +84,9 @@ class Service {
   std::unique_ptr<net::Server> server_;
   std::mutex stale_mutex_;
   std::set<std::string> stale_chains_;  ///< guarded by stale_mutex_: peers to ask for new key sets
+  std::atomic<bool> unconfirmed_ = false;   ///< signing by override, no peer has been heard
+  std::atomic<bool> contradicted_ = false;  ///< a peer was heard, and contradicts
+  std::string contradiction_;               ///< written before contradicted_ is set
 };
 
 Result<void> Service::start(const keys::Passphrase& unlock) {
@@ -154,9 +161,9 @@ Result<void> Service::start_network(const keys::Passphrase& unlock) {
   return {};
 }
 
-/// Signing goes on only after the peers were asked; a contradiction ends the service.
-Result<void> Service::check_memory() {
-  auto report = ask_peers(*node_, *client_);
+/// The verdict of the peers; a contradiction is NODE-11.
+Result<StartVerdict> heard(OpenNode& node, exchange::Transport& transport) {
+  auto report = ask_peers(node, transport);
   if (!report) {
     return fail(report.error());
   }
@@ -165,8 +172,17 @@ Result<void> Service::check_memory() {
       return fail("NODE-11", peer.node + ": " + peer.detail);
     }
   }
-  const bool overridden = !options_.override_reason.empty();
-  if (report->verdict == StartVerdict::nobody_there && !overridden) {
+  return report->verdict;
+}
+
+/// Signing goes on only after the peers were asked; a contradiction ends the service.
+Result<void> Service::check_memory() {
+  auto verdict = heard(*node_, *client_);
+  if (!verdict) {
+    return fail(verdict.error());
+  }
+  const bool alone = *verdict == StartVerdict::nobody_there;
+  if (alone && options_.override_reason.empty()) {
     return {};
   }
   if (auto started = sequencer_->start(ledger::StartCheck::whole_log); !started) {
@@ -175,15 +191,40 @@ Result<void> Service::check_memory() {
   if (auto on = lease_->set_signing(true); !on) {
     return on;
   }
-  if (report->verdict == StartVerdict::nobody_there) {
-    if (auto logged = log_override(*node_, options_.override_reason); !logged) {
-      return logged;
-    }
-    options_.say("signing on by override, logged: " + options_.override_reason);
-  } else {
-    options_.say("signing on");
+  if (alone) {
+    return sign_by_override();
   }
+  options_.say("signing on");
   return {};
+}
+
+Result<void> Service::sign_by_override() {
+  if (auto logged = log_override(*node_, options_.override_reason); !logged) {
+    return logged;
+  }
+  unconfirmed_ = true;
+  options_.say("signing on by override, logged: " + options_.override_reason);
+  return {};
+}
+
+/// An override holds until a peer can be asked: a ledger that was put back must not grow a second
+/// history for longer than it takes to hear of the first.
+void Service::seek_confirmation(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    std::this_thread::sleep_for(milliseconds(500));
+    if (!unconfirmed_) {
+      continue;
+    }
+    auto verdict = heard(*node_, *client_);
+    if (!verdict && verdict.error().code == value::Code("NODE-11")) {
+      contradiction_ = verdict.error().detail;
+      unconfirmed_ = false;
+      contradicted_ = true;
+    } else if (verdict && *verdict == StartVerdict::may_sign) {
+      unconfirmed_ = false;
+      options_.say("a peer confirms the ledger that was signed by override");
+    }
+  }
 }
 
 void Service::wait_for_work(milliseconds span) {
@@ -293,8 +334,9 @@ Result<void> Service::run() {
   std::jthread desk([this](const std::stop_token& stop) { admit_and_sequence(stop); });
   std::jthread post([this](const std::stop_token& stop) { carry_letters(stop); });
   std::jthread packages([this](const std::stop_token& stop) { carry_packages(stop); });
+  std::jthread asking([this](const std::stop_token& stop) { seek_confirmation(stop); });
   auto next = std::chrono::steady_clock::now();
-  while (!options_.stopping()) {
+  while (!options_.stopping() && !contradicted_) {
     if (std::chrono::steady_clock::now() >= next) {
       tend();
       if (!lease_->signing()) {
@@ -307,11 +349,12 @@ Result<void> Service::run() {
     std::this_thread::sleep_for(milliseconds(50));
   }
   server_->stop();
-  for (std::jthread* thread : {&desk, &post, &packages}) {
+  for (std::jthread* thread : {&desk, &post, &packages, &asking}) {
     thread->request_stop();
   }
   desk.join();
-  return lease_->release();
+  auto released = lease_->release();
+  return contradicted_ ? fail("NODE-11", contradiction_) : released;
 }
 
 }  // namespace
