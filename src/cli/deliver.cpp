@@ -9,9 +9,11 @@
 #include "node/opened.h"
 #include "record/view.h"
 #include "statement/statement.h"
+#include "value/bytes.h"
 #include "value/result.h"
 #include "value/uuid.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -25,13 +27,14 @@ namespace {
 using value::fail;
 using value::Result;
 
-/// The two prepared documents of one delivery, beside each other.
-struct Pair {
-  Prepared manifest;
-  Prepared notice;
-};
+/// The documents of one delivery, beside each other: manifest, notice, and the manifest once more
+/// for each preservation case that ends with it.
+using Documents = std::vector<Prepared>;
 
-std::filesystem::path with(const std::filesystem::path& base, const char* suffix) {
+// A payload of 64 KiB holds fewer references.
+constexpr std::size_t most_cited = 2000;
+
+std::filesystem::path with(const std::filesystem::path& base, const std::string& suffix) {
   std::filesystem::path path = base;
   return path += suffix;
 }
@@ -75,25 +78,67 @@ Result<desk::SealedDelivery> seal(node::OpenNode& node, const DeliverOptions& op
   return sealed;
 }
 
+std::string preservation_suffix(std::size_t number) {
+  return ".preservation-" + std::to_string(number);
+}
+
+/// What of an earlier run was not sent yet: another person may have been missing.
+Result<Documents> prepared_before(const std::filesystem::path& base) {
+  std::vector<std::string> suffixes{".manifest", ".notice"};
+  for (std::size_t i = 1; i <= most_cited; ++i) {
+    suffixes.push_back(preservation_suffix(i));
+  }
+  Documents documents;
+  for (const std::string& suffix : suffixes) {
+    if (!std::filesystem::exists(payload_path(with(base, suffix)))) {
+      continue;
+    }
+    auto one = read_prepared(with(base, suffix));
+    if (!one) {
+      return fail(one.error());
+    }
+    documents.push_back(*std::move(one));
+  }
+  return documents.empty() ? fail("CLI-02", payload_path(with(base, ".manifest")).string())
+                           : Result<Documents>(std::move(documents));
+}
+
+/// A package sealed anew replaces what an earlier run left.
+void forget_before(const std::filesystem::path& base) {
+  if (auto before = prepared_before(base)) {
+    for (const Prepared& one : *before) {
+      forget_prepared(one);
+    }
+  }
+}
+
 /// What an earlier run sealed, or a new package when files are named.
-Result<Pair> prepare(node::OpenNode& node, const DeliverOptions& options, const value::Uuid& id,
-                     Report& report) {
+Result<Documents> prepare(node::OpenNode& node, const DeliverOptions& options,
+                          const value::Uuid& id, Report& report) {
   const auto base = base_of(options, id);
   if (options.files.empty()) {
-    auto manifest = read_prepared(with(base, ".manifest"));
-    auto notice = manifest ? read_prepared(with(base, ".notice")) : manifest;
-    return notice ? Result<Pair>(Pair{*std::move(manifest), *std::move(notice)})
-                  : fail(notice.error());
+    return prepared_before(base);
   }
   auto sealed = seal(node, options, id, report);
   if (!sealed) {
     return fail(sealed.error());
   }
-  auto manifest = keep_fresh(node, with(base, ".manifest"), sealed->manifest_payload);
-  auto notice =
-      manifest ? keep_fresh(node, with(base, ".notice"), sealed->notice_payload) : manifest;
-  return notice ? Result<Pair>(Pair{*std::move(manifest), *std::move(notice)})
-                : fail(notice.error());
+  forget_before(base);
+  std::vector<std::pair<std::string, value::Bytes>> payloads{
+      {".manifest", std::move(sealed->manifest_payload)},
+      {".notice", std::move(sealed->notice_payload)}};
+  for (value::Bytes& payload : sealed->consumed_payloads) {
+    payloads.emplace_back(preservation_suffix(payloads.size() - 1), std::move(payload));
+  }
+  Documents documents;
+  for (const auto& [suffix, payload] : payloads) {
+    auto kept = keep_fresh(node, with(base, suffix), payload);
+    if (!kept) {
+      return fail(kept.error());
+    }
+    documents.push_back(*std::move(kept));
+  }
+  return documents;
 }
 
 Result<value::Uuid> package_in(const Prepared& prepared) {
@@ -111,15 +156,15 @@ int deliver(const DeliverOptions& options) {
   auto node = node::OpenNode::open(options.folder);
   auto id = node ? select_case(**node, options.selector) : fail(node.error());
   auto may = id ? node::require_signing(**node) : fail(id.error());
-  auto pair = may ? prepare(**node, options, *id, report) : fail(may.error());
-  auto package = pair ? package_in(pair->manifest) : fail(pair.error());
+  auto documents = may ? prepare(**node, options, *id, report) : fail(may.error());
+  auto package = documents ? package_in(documents->front()) : fail(documents.error());
   if (!package) {
     return report.fail(package.error());
   }
-  for (Prepared* one : {&pair->manifest, &pair->notice}) {
-    auto sent = sign_and_send(**node, *one, options.keys, options.common, report);
+  for (Prepared& one : *documents) {
+    auto sent = sign_and_send(**node, one, options.keys, options.common, report);
     if (!sent) {
-      return tell_refused(report, *one, sent.error());
+      return tell_refused(report, one, sent.error());
     }
   }
   if (auto started = desk::start_delivery((*node)->context(), *package); !started) {

@@ -5,6 +5,7 @@
 #include "crypto/sha256.h"
 #include "desk/case_file.h"
 #include "desk/context.h"
+#include "desk/placement.h"
 #include "desk/send.h"
 #include "evidence/custody.h"
 #include "evidence/file_source.h"
@@ -175,6 +176,28 @@ std::uint64_t total_of(const evidence::OuterManifest& outer) {
   return total;
 }
 
+/// What was preserved is handed over, so each preservation that waited for this decision ends. One
+/// that is unknown here, or stands elsewhere, needs no such word.
+Result<std::vector<value::Bytes>> in_cited_cases(const Context& context, const CaseFile& file,
+                                                 const std::string& recipient, const Json& record) {
+  std::vector<value::Bytes> payloads;
+  const record::View request(&file.opening()->content.record);
+  for (const std::string& text : request.at("preservation_refs").texts()) {
+    const auto id = value::parse_uuid(text);
+    auto cited = id ? load_case(context, *id) : fail(id.error());
+    if (!cited || !was_asked_by(context, *cited, recipient)) {
+      continue;
+    }
+    auto payload = prepare_answer(context, {*id, "evidence_manifest", record, {}, {}});
+    if (payload) {
+      payloads.push_back(*std::move(payload));
+    } else if (payload.error().code != value::Code("DESK-13")) {
+      return fail(payload.error());
+    }
+  }
+  return payloads;
+}
+
 }  // namespace
 
 Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& delivery) {
@@ -190,16 +213,19 @@ Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& del
     return fail(parties.error());
   }
   const evidence::PackagePlan plan = plan_of(context, *file, *parties, delivery);
-  SealedDelivery out{plan.package_id, {}, {}, 0, static_cast<std::uint32_t>(delivery.files.size())};
+  SealedDelivery out;
+  out.package_id = plan.package_id;
+  out.files = static_cast<std::uint32_t>(delivery.files.size());
   const auto documents = [&](const std::string& outer_digest, std::uint64_t bytes) -> Result<void> {
     const Json files(static_cast<std::int64_t>(out.files));
     const Json octets(static_cast<std::int64_t>(bytes));
-    auto manifest = prepare_answer(context, {delivery.case_id, "evidence_manifest",
-                                             Json::Object{{"package_id", plan.package_id.text()},
-                                                          {"outer_digest", outer_digest},
-                                                          {"objects", files},
-                                                          {"bytes", octets}},
+    const Json record = Json::Object{{"package_id", plan.package_id.text()},
+                                     {"outer_digest", outer_digest},
+                                     {"objects", files},
+                                     {"bytes", octets}};
+    auto manifest = prepare_answer(context, {delivery.case_id, "evidence_manifest", record,
                                              parties->sender.desk, plan.statement_id});
+    auto consumed = in_cited_cases(context, *file, parties->recipient.node, record);
     auto notice =
         prepare_answer(context, {delivery.case_id,
                                  "delivery_notice",
@@ -209,9 +235,10 @@ Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& del
                                               {"bytes", octets}},
                                  parties->sender.desk,
                                  {}});
-    if (!manifest || !notice) {
-      return fail(!manifest ? manifest.error() : notice.error());
+    if (!manifest || !notice || !consumed) {
+      return fail(!manifest ? manifest.error() : !notice ? notice.error() : consumed.error());
     }
+    out.consumed_payloads = *std::move(consumed);
     out.manifest_payload = *std::move(manifest);
     out.notice_payload = *std::move(notice);
     return {};
@@ -235,16 +262,17 @@ Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& del
 }
 
 Result<void> start_delivery(const Context& context, const value::Uuid& package_id) {
-  auto package = context.stores.packages.get(package_id);
-  if (!package || !*package) {
-    return package ? fail("DESK-19", package_id.text()) : fail(package.error());
+  auto package =
+      value::required(context.stores.packages.get(package_id), "DESK-19", package_id.text());
+  if (!package) {
+    return fail(package.error());
   }
-  if ((*package)->state != exchange::PackageState::sealed) {
+  if (package->state != exchange::PackageState::sealed) {
     return {};
   }
-  (*package)->state = exchange::PackageState::sending;
-  (*package)->changed_at = context.clock.now();
-  return context.stores.packages.put(**package);
+  package->state = exchange::PackageState::sending;
+  package->changed_at = context.clock.now();
+  return context.stores.packages.put(*package);
 }
 
 }  // namespace comity::desk

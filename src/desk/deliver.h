@@ -33,7 +33,10 @@ struct SealedDelivery {
   value::Uuid package_id;
   value::Bytes manifest_payload;  ///< evidence_manifest, to be authorised
   value::Bytes notice_payload;    ///< delivery_notice, to be authorised
-  std::uint64_t bytes = 0;        ///< ciphertext of all objects
+  /// evidence_manifest again, in each preservation case that the request cites and that waits for
+  /// the decision: to be authorised too (machine M2, pending_decision to consumed).
+  std::vector<value::Bytes> consumed_payloads;
+  std::uint64_t bytes = 0;  ///< ciphertext of all objects
   std::uint32_t files = 0;
 };
 

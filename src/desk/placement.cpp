@@ -5,6 +5,7 @@
 #include "desk/context.h"
 #include "desk/opened_letter.h"
 #include "desk/own_statement.h"
+#include "exchange/directory.h"
 #include "record/view.h"
 #include "statement/statement.h"
 #include "value/result.h"
@@ -48,6 +49,16 @@ Result<OwnStatement> placed_receipt(const Context& context, const OpenedLetter& 
 
 }  // namespace
 
+bool was_asked_by(const Context& context, const CaseFile& file, const std::string& node) {
+  if (file.opening() == nullptr) {
+    return false;
+  }
+  const statement::Head& open = file.opening()->content.head;
+  const auto directory = context.directory.now();
+  const exchange::KnownNode* author = directory->of_desk(open.from_desk);
+  return author != nullptr && author->node == node && context.desks.contains(open.to_desks.front());
+}
+
 Result<std::vector<OwnStatement>> placements(const Context& context, const OpenedLetter& opened) {
   std::vector<OwnStatement> placed;
   if (!opened.statement.head.opens()) {
@@ -59,8 +70,7 @@ Result<std::vector<OwnStatement>> placements(const Context& context, const Opene
     auto cited = id ? load_case(context, *id) : fail(id.error());
     // A preservation that this node does not know, or that is not the same two States', is shown to
     // the reviewer by the checklist; there is no case to place anything in.
-    if (!cited || cited->opening() == nullptr ||
-        !context.desks.contains(cited->opening()->content.head.to_desks.front())) {
+    if (!cited || !was_asked_by(context, *cited, opened.header.from_node)) {
       continue;
     }
     auto receipt = placed_receipt(context, opened, *cited);

@@ -3,14 +3,20 @@
 // preservation runs on until the request is decided (Art. 42(8)).
 #pragma once
 
+#include "desk/case_file.h"
 #include "desk/context.h"
 #include "desk/opened_letter.h"
 #include "desk/own_statement.h"
 #include "value/result.h"
 
+#include <string>
 #include <vector>
 
 namespace comity::desk {
+
+/// The case was opened by a desk of `node` at a desk of this node. Who cites a case that another
+/// opened learns nothing, and the other is told nothing.
+bool was_asked_by(const Context& context, const CaseFile& file, const std::string& node);
 
 /// The statements that admitting `opened` adds to other cases of this node; mostly none.
 value::Result<std::vector<OwnStatement>> placements(const Context& context,
