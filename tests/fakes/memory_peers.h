@@ -110,7 +110,11 @@ class MemoryPackages final : public exchange::PackageStore {
         out.push_back(package);
       }
     }
-    std::ranges::stable_sort(out, {}, &exchange::StoredPackage::changed_at);
+    // Not stable_sort: libstdc++ 12 does it with a function that C++17 deprecated.
+    std::ranges::sort(out, [](const auto& one, const auto& other) {
+      return std::tie(one.changed_at, one.package_id) <
+             std::tie(other.changed_at, other.package_id);
+    });
     return out;
   }
 
