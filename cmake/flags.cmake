@@ -5,11 +5,6 @@ target_compile_options(comity_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
   -Woverloaded-virtual -Wold-style-cast -Wnull-dereference -Wformat=2 -Wimplicit-fallthrough -Wundef
   -Wmissing-declarations -Wcast-align)
-# gcc 12 reports codec::Json, a std::variant, as maybe uninitialised where it is returned from a conditional.
-# Switched off for want of time; to be narrowed to the places, or rewritten there.
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  target_compile_options(comity_flags INTERFACE -Wno-maybe-uninitialized)
-endif()
 if(COMITY_WERROR)
   target_compile_options(comity_flags INTERFACE -Werror)
 endif()

@@ -49,20 +49,19 @@ void tell_verdict(const desk::OpenedPackage& opened, const std::string& folder, 
     const evidence::Meaning meaning = evidence::meaning_of(check.kind);
     const std::string result =
         check.error ? std::string(check.error->code.text()) + " " + check.error->detail : "ok";
+    codec::Json::Object row{{"check", meaning.name},
+                            {"result", result},
+                            {"proves", meaning.proves},
+                            {"does_not_prove", meaning.does_not_prove},
+                            {"object", codec::Json()}};
     std::string line = result;
     line.append("  ").append(meaning.name);
     if (check.object) {
+      row.insert_or_assign("object", static_cast<std::int64_t>(*check.object));
       line.append(" ").append(std::to_string(*check.object));
     }
     line.append(": ").append(meaning.proves);
-    report.row("checks",
-               {{"check", meaning.name},
-                {"object", check.object ? codec::Json(static_cast<std::int64_t>(*check.object))
-                                        : codec::Json()},
-                {"result", result},
-                {"proves", meaning.proves},
-                {"does_not_prove", meaning.does_not_prove}},
-               line);
+    report.row("checks", std::move(row), line);
   }
   for (const evidence::EvidenceObject& object : opened.inner.objects) {
     report.row("objects",
