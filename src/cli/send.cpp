@@ -7,6 +7,7 @@
 #include "codec/json.h"
 #include "node/files.h"
 #include "node/opened.h"
+#include "request/draft.h"
 #include "statement/statement.h"
 #include "value/result.h"
 
@@ -31,7 +32,9 @@ Result<Prepared> prepare(node::OpenNode& node, const SendOptions& options) {
     if (!content) {
       return fail(content.error());
     }
-    if (content->record != *draft) {
+    // What persons authorise is the draft with what is set at signing.
+    const auto& data = node.context().law.reference;
+    if (content->record != request::completed(data, content->head.document, *draft)) {
       return fail("CLI-01", options.file);
     }
     return before;

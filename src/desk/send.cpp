@@ -13,6 +13,7 @@
 #include "exchange/directory.h"
 #include "record/record.h"
 #include "record/view.h"
+#include "request/draft.h"
 #include "request/lifecycle.h"
 #include "statement/statement.h"
 #include "value/bytes.h"
@@ -126,7 +127,7 @@ Result<value::Bytes> prepare_request(const Context& context, const codec::Json& 
   request.head.from_desk = view.at("sender").text().value_or("");
   request.head.to_desks = {view.at("recipient").text().value_or("")};
   request.head.made_at = whole_seconds(context.clock.now());
-  request.record = draft;
+  request.record = request::completed(context.law.reference, kind, draft);
   if (!context.desks.contains(request.head.from_desk)) {
     return fail("DESK-02", request.head.from_desk);
   }
