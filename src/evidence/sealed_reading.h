@@ -29,7 +29,7 @@ class SealedReading {
   value::Result<bool> end(value::Bytes& plain);
   void decrypt(value::BytesView sealed, value::Bytes& plain);
   value::Result<void> check_extent();
-  value::Result<void> check_age() const;
+  [[nodiscard]] value::Result<void> check_age() const;
 
   Source& source_;
   const SealedObject& expected_;

@@ -32,7 +32,7 @@ class PartialFile {
  private:
   PartialFile(std::filesystem::path wanted, std::filesystem::path partial, int file);
 
-  value::Failure failed() const;
+  [[nodiscard]] value::Failure failed() const;
 
   std::filesystem::path wanted_;
   std::filesystem::path partial_;  // empty once published

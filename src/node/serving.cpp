@@ -339,10 +339,8 @@ Result<void> Service::run() {
   while (!options_.stopping() && !contradicted_) {
     if (std::chrono::steady_clock::now() >= next) {
       tend();
-      if (!lease_->signing()) {
-        if (auto checked = check_memory(); !checked) {
-          return checked;
-        }
+      if (auto checked = lease_->signing() ? Result<void>() : check_memory(); !checked) {
+        return checked;
       }
       next = std::chrono::steady_clock::now() + std::chrono::seconds(1);
     }

@@ -67,6 +67,7 @@ value::Result<std::vector<T>> all(Session& session, std::string_view sql, Args a
   std::vector<T> out;
   bool intact = true;
   const auto done = session.query(sql, args, [&](const Row& row) {
+    // NOLINTNEXTLINE(misc-const-correctness): the call through a pointer that moves it is not seen
     Fields fields(row);
     out.push_back(read(fields));
     intact = intact && fields.intact();

@@ -119,8 +119,9 @@ TYPED_TEST_P(LedgerStoreContract, SequencesAllOrNothing) {
   this->commit(1);
   this->commit(2);
   const auto epoch = this->lease().epoch;
-  const auto keys = [this](std::vector<std::uint8_t> numbers) {
+  const auto keys = [this](const std::vector<std::uint8_t>& numbers) {
     std::vector<value::Digest> result;
+    result.reserve(numbers.size());
     for (const auto number : numbers) {
       result.push_back(this->key(number));
     }

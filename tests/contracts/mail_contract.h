@@ -3,6 +3,7 @@
 #pragma once
 
 #include "contracts/node_store_contract.h"
+#include "support/must.h"
 
 namespace comity::contracts {
 
@@ -53,10 +54,9 @@ TYPED_TEST_P(MailContract, LettersWaitInTheOrderTheyCameUntilSettled) {
   EXPECT_EQ(waiting[1].letter_id, uuid_no(1));
   this->settle(2, exchange::InboxVerdict::admitted, "");
   EXPECT_EQ(this->store_.inbox().waiting(10).value().size(), 2U);
-  const auto settled = this->store_.inbox().settled(uuid_no(2)).value();
-  ASSERT_TRUE(settled.has_value());
-  EXPECT_EQ(settled->verdict, exchange::InboxVerdict::admitted);
-  EXPECT_EQ(settled->received_at, second_no(2));
+  const auto settled = testing_support::must(this->store_.inbox().settled(uuid_no(2)));
+  EXPECT_EQ(settled.verdict, exchange::InboxVerdict::admitted);
+  EXPECT_EQ(settled.received_at, second_no(2));
   EXPECT_EQ(this->store_.inbox().settled(uuid_no(1)).value(), std::nullopt);
 }
 
@@ -73,22 +73,21 @@ TYPED_TEST_P(MailContract, ALetterThatComesAgainWaitsOnceMoreAndChangesNothingEl
   ASSERT_EQ(waiting.size(), 1U);
   EXPECT_EQ(waiting[0].received_at, second_no(1));
   EXPECT_EQ(waiting[0].from_node, "xb");
-  EXPECT_EQ(this->store_.inbox().settled(uuid_no(1)).value()->verdict,
+  EXPECT_EQ(testing_support::must(this->store_.inbox().settled(uuid_no(1))).verdict,
             exchange::InboxVerdict::admitted);
 }
 
 TYPED_TEST_P(MailContract, WhatWasAdmittedIsNeverQuarantinedAfterwards) {
   ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(1))), "");
   this->settle(1, exchange::InboxVerdict::quarantined, "SIG-01");
-  EXPECT_EQ(this->store_.inbox().settled(uuid_no(1)).value()->reason, "SIG-01");
+  EXPECT_EQ(testing_support::must(this->store_.inbox().settled(uuid_no(1))).reason, "SIG-01");
   EXPECT_EQ(this->store_.inbox().quarantine(10).value().size(), 1U);
   this->settle(1, exchange::InboxVerdict::admitted, "");
   EXPECT_TRUE(this->store_.inbox().quarantine(10).value().empty());
   this->settle(1, exchange::InboxVerdict::quarantined, "LETTER-03");
-  const auto settled = this->store_.inbox().settled(uuid_no(1)).value();
-  ASSERT_TRUE(settled.has_value());
-  EXPECT_EQ(settled->verdict, exchange::InboxVerdict::admitted);
-  EXPECT_EQ(settled->reason, "");
+  const auto settled = testing_support::must(this->store_.inbox().settled(uuid_no(1)));
+  EXPECT_EQ(settled.verdict, exchange::InboxVerdict::admitted);
+  EXPECT_EQ(settled.reason, "");
 }
 
 TYPED_TEST_P(MailContract, OfTwoLettersWithOneIdTheAdmittedOneCounts) {
@@ -98,7 +97,7 @@ TYPED_TEST_P(MailContract, OfTwoLettersWithOneIdTheAdmittedOneCounts) {
   ASSERT_EQ(code_of(this->store_.inbox().put(other)), "");
   this->settle(1, exchange::InboxVerdict::admitted, "");
   this->settle(2, exchange::InboxVerdict::quarantined, "LETTER-05");
-  EXPECT_EQ(this->store_.inbox().settled(uuid_no(1)).value()->verdict,
+  EXPECT_EQ(testing_support::must(this->store_.inbox().settled(uuid_no(1))).verdict,
             exchange::InboxVerdict::admitted);
 }
 

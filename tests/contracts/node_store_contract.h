@@ -58,6 +58,7 @@ class NodeStoreContract : public testing::Test {
     const auto epoch = ledger.acquire("test", second_no(0), std::chrono::seconds(30)).value().epoch;
     const auto backlog = ledger.backlog(1000).value();
     std::vector<value::Digest> keys;
+    keys.reserve(backlog.pending.size());
     for (const auto& pending : backlog.pending) {
       keys.push_back(pending.key);
     }
@@ -81,6 +82,7 @@ class NodeStoreContract : public testing::Test {
   std::vector<value::Uuid> due(std::int64_t second) {
     std::vector<value::Uuid> out;
     const auto letters = store_.outbox().due(second_no(second), 1000).value();
+    out.reserve(letters.size());
     for (const auto& letter : letters) {
       out.push_back(letter.letter_id);
     }

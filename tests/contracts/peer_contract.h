@@ -3,6 +3,7 @@
 #pragma once
 
 #include "contracts/node_store_contract.h"
+#include "support/must.h"
 
 namespace comity::contracts {
 
@@ -69,15 +70,14 @@ TYPED_TEST_P(PeerContract, APackageChangesAllButItsOuterManifest) {
   other.state = PackageState::opened;
   EXPECT_EQ(code_of(this->store_.packages().put(other)), "STORE-07");
   this->store_.reopen();
-  const auto kept = this->store_.packages().get(uuid_no(1)).value();
-  ASSERT_TRUE(kept.has_value());
-  EXPECT_EQ(kept->state, PackageState::sending);
-  EXPECT_EQ(kept->outer, package.outer);
-  EXPECT_EQ(kept->case_id, package.case_id);
-  EXPECT_EQ(kept->from_node, "xa");
-  EXPECT_EQ(kept->to_node, "xb");
-  EXPECT_EQ(kept->last_error, "NET-02");
-  EXPECT_EQ(kept->changed_at, second_no(70));
+  const auto kept = testing_support::must(this->store_.packages().get(uuid_no(1)));
+  EXPECT_EQ(kept.state, PackageState::sending);
+  EXPECT_EQ(kept.outer, package.outer);
+  EXPECT_EQ(kept.case_id, package.case_id);
+  EXPECT_EQ(kept.from_node, "xa");
+  EXPECT_EQ(kept.to_node, "xb");
+  EXPECT_EQ(kept.last_error, "NET-02");
+  EXPECT_EQ(kept.changed_at, second_no(70));
   EXPECT_EQ(this->store_.packages().get(uuid_no(2)).value(), std::nullopt);
 }
 
@@ -89,6 +89,7 @@ TYPED_TEST_P(PeerContract, FindsPackagesByStateOldestChangeFirst) {
   ASSERT_EQ(code_of(this->store_.packages().put(package_no(2, PackageState::complete))), "");
   std::vector<value::Uuid> arriving;
   const auto packages = this->store_.packages().in_state(PackageState::arriving).value();
+  arriving.reserve(packages.size());
   for (const auto& package : packages) {
     arriving.push_back(package.package_id);
   }

@@ -25,8 +25,8 @@ class TileStoreContract : public testing::Test {
   }
 
   std::string read(std::string_view path) {
-    const auto bytes = store().get(path);
-    return bytes && *bytes ? std::string(value::text_of(**bytes)) : "(none)";
+    const auto bytes = value::required(store().get(path), "LEDGER-02", std::string(path));
+    return bytes ? std::string(value::text_of(*bytes)) : "(none)";
   }
 
   static std::string code(const value::Result<void>& result) {

@@ -131,6 +131,7 @@ TYPED_TEST_P(TransportContract, RefusesWhatIsNoEndpoint) {
 TYPED_TEST_P(TransportContract, ServesSeveralThreadsAtOnce) {
   std::atomic<int> right{0};
   std::vector<std::thread> callers;
+  callers.reserve(8);
   for (int i = 0; i < 8; ++i) {
     callers.emplace_back([this, i, &right] {
       for (int round = 0; round < 5; ++round) {

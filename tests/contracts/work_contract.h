@@ -3,6 +3,7 @@
 #pragma once
 
 #include "contracts/node_store_contract.h"
+#include "support/must.h"
 
 namespace comity::contracts {
 
@@ -19,18 +20,18 @@ TYPED_TEST_P(WorkContract, KeepsEveryFieldOfAStatement) {
   this->put(statement_no(1, 1));
   this->put(received);
   this->store_.reopen();
-  const auto kept = this->store_.cases().by_digest(digest_no(2)).value();
-  ASSERT_TRUE(kept.has_value());
-  EXPECT_EQ(kept->statement_id, received.statement_id);
-  EXPECT_EQ(kept->case_id, received.case_id);
-  EXPECT_EQ(kept->schema, received.schema);
-  EXPECT_EQ(kept->from_desk, received.from_desk);
-  EXPECT_EQ(kept->to_desk, "");
-  EXPECT_EQ(kept->made_at, received.made_at);
-  EXPECT_EQ(kept->received_at, received.received_at);
-  EXPECT_EQ(kept->envelope, received.envelope);
-  EXPECT_EQ(kept->peer_slip, received.peer_slip);
-  EXPECT_EQ(this->store_.cases().by_id(uuid_no(1)).value()->received_at, std::nullopt);
+  const auto kept = testing_support::must(this->store_.cases().by_digest(digest_no(2)));
+  EXPECT_EQ(kept.statement_id, received.statement_id);
+  EXPECT_EQ(kept.case_id, received.case_id);
+  EXPECT_EQ(kept.schema, received.schema);
+  EXPECT_EQ(kept.from_desk, received.from_desk);
+  EXPECT_EQ(kept.to_desk, "");
+  EXPECT_EQ(kept.made_at, received.made_at);
+  EXPECT_EQ(kept.received_at, received.received_at);
+  EXPECT_EQ(kept.envelope, received.envelope);
+  EXPECT_EQ(kept.peer_slip, received.peer_slip);
+  EXPECT_EQ(testing_support::must(this->store_.cases().by_id(uuid_no(1))).received_at,
+            std::nullopt);
   EXPECT_EQ(this->store_.cases().by_id(uuid_no(9)).value(), std::nullopt);
   EXPECT_EQ(this->store_.cases().by_digest(digest_no(9)).value(), std::nullopt);
 }
@@ -87,7 +88,7 @@ TYPED_TEST_P(WorkContract, AReusedStatementIdIsKeptAsProofApart) {
   this->put(other, desk::Put::conflicting);
   this->put(statement_no(1, 1), desk::Put::already_there);
   this->store_.reopen();
-  EXPECT_EQ(this->store_.cases().by_id(uuid_no(1)).value()->digest, digest_no(1));
+  EXPECT_EQ(testing_support::must(this->store_.cases().by_id(uuid_no(1))).digest, digest_no(1));
   EXPECT_EQ(this->store_.cases().by_digest(digest_no(77)).value(), std::nullopt);
   EXPECT_EQ(this->store_.cases().of_case(uuid_no(1)).value().size(), 1U);
   const auto proofs = this->store_.cases().conflicts(uuid_no(1)).value();
@@ -103,6 +104,7 @@ TYPED_TEST_P(WorkContract, ACaseListsItsStatementsInTheOrderTheyWereStored) {
   this->put(statement_no(9, 9));
   std::vector<value::Uuid> order;
   const auto statements = this->store_.cases().of_case(uuid_no(3)).value();
+  order.reserve(statements.size());
   for (const auto& statement : statements) {
     order.push_back(statement.statement_id);
   }
@@ -152,6 +154,7 @@ TYPED_TEST_P(WorkContract, ACursorContinuesWhereThePageEnded) {
   }
   std::vector<value::Uuid> whole;
   const auto rows = this->store_.cases().cases(true, std::nullopt, 100).value();
+  whole.reserve(rows.size());
   for (const auto& row : rows) {
     whole.push_back(row.case_id);
   }
@@ -164,12 +167,11 @@ TYPED_TEST_P(WorkContract, AnEntryIsCommittedOnceAndOpensWithItsSecret) {
   this->send(1);
   EXPECT_EQ(this->run([](desk::Transaction& t) { return t.put_entry(secret_no(1)); }), "STORE-05");
   this->store_.reopen();
-  const auto secret = this->store_.work().secret(digest_no(1)).value();
-  ASSERT_TRUE(secret.has_value());
-  EXPECT_EQ(secret->entry, secret_no(1).entry);
-  EXPECT_EQ(secret->salt, secret_no(1).salt);
-  EXPECT_EQ(secret->committed, secret_no(1).committed);
-  EXPECT_EQ(secret->statistics, secret_no(1).statistics);
+  const auto secret = testing_support::must(this->store_.work().secret(digest_no(1)));
+  EXPECT_EQ(secret.entry, secret_no(1).entry);
+  EXPECT_EQ(secret.salt, secret_no(1).salt);
+  EXPECT_EQ(secret.committed, secret_no(1).committed);
+  EXPECT_EQ(secret.statistics, secret_no(1).statistics);
   const auto pending = this->store_.ledger().backlog(10).value().pending;
   ASSERT_EQ(pending.size(), 1U);
   EXPECT_EQ(pending.front().key, digest_no(1));

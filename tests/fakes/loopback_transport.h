@@ -61,7 +61,10 @@ class LoopbackTransport : public exchange::Transport {
       return exchange::Reply{413, {}};
     }
     auto response = house.routes->handle({call.method, call.path, call.body, *node, own_});
-    if (to_lose_ > 0 && to_lose_-- > 0) {
+    int left = to_lose_;
+    while (left > 0 && !to_lose_.compare_exchange_weak(left, left - 1)) {
+    }
+    if (left > 0) {
       return value::fail("NET-09", "the reply was lost");
     }
     if (response.body.size() > call.largest_reply) {

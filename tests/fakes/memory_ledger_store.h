@@ -107,7 +107,7 @@ class MemoryLedgerStore final : public ledger::LedgerStore {
 
   value::Result<void> renew(const ledger::Lease& lease) override {
     const std::scoped_lock lock(mutex_);
-    if (!is_current(lease.epoch) || lease_->holder != lease.holder) {
+    if (!is_current(lease.epoch) || !lease_ || lease_->holder != lease.holder) {
       return value::fail("LEDGER-01", "epoch " + std::to_string(lease.epoch));
     }
     lease_ = lease;

@@ -20,9 +20,9 @@ struct MemoryTables {
   MemoryRows rows;
   MemoryLedgerStore ledger;
 
-  bool covered(const value::Digest& key, std::uint64_t tree_size) const {
-    const auto index = ledger.index_of(key);
-    return index && *index && **index < tree_size;
+  [[nodiscard]] bool covered(const value::Digest& key, std::uint64_t tree_size) const {
+    const auto index = value::required(ledger.index_of(key), "LEDGER-02", key.hex());
+    return index && *index < tree_size;
   }
 };
 
@@ -152,7 +152,7 @@ class MemoryOutbox final : public exchange::Outbox {
   value::Result<Letters> list(std::size_t limit) override {
     const std::scoped_lock lock(tables_.mutex);
     Letters out = some(tables_.rows.outbound, SIZE_MAX, unfinished);
-    Letters newest(tables_.rows.outbound.rbegin(), tables_.rows.outbound.rend());
+    const Letters newest(tables_.rows.outbound.rbegin(), tables_.rows.outbound.rend());
     const Letters ended = some(newest, limit, [](const auto& row) { return !unfinished(row); });
     out.insert(out.end(), ended.begin(), ended.end());
     for (auto& row : out) {

@@ -20,6 +20,7 @@ class MemoryPeers final : public exchange::PeerStore {
   value::Result<std::vector<exchange::StoredPeer>> peers() override {
     const std::scoped_lock lock(mutex_);
     std::vector<exchange::StoredPeer> out;
+    out.reserve(peers_.size());
     for (const auto& [node, peer] : peers_) {
       out.push_back(peer);
     }
@@ -71,7 +72,7 @@ class MemoryPeers final : public exchange::PeerStore {
   }
 
  private:
-  std::optional<std::string> seen(const std::string& origin) const {
+  [[nodiscard]] std::optional<std::string> seen(const std::string& origin) const {
     const auto found = checkpoints_.find(origin);
     return found == checkpoints_.end() ? std::nullopt : std::optional(found->second);
   }

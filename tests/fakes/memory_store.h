@@ -126,7 +126,7 @@ class MemoryCases final : public casework::CaseStore {
     return found.empty() ? std::nullopt : std::optional(found.front());
   }
 
-  std::vector<casework::CaseRow> rows_of(bool own) const {
+  [[nodiscard]] std::vector<casework::CaseRow> rows_of(bool own) const {
     std::map<value::Uuid, casework::CaseRow> rows;
     for (const auto& s : tables_.rows.statements) {
       if (s.statement_id == s.case_id && s.received_at.has_value() != own) {

@@ -10,7 +10,6 @@
 #include "scenarios/wire.h"
 #include "support/shell.h"
 #include "value/bytes.h"
-#include "value/result.h"
 #include "value/uuid.h"
 
 #include <gtest/gtest.h>

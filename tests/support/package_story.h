@@ -12,6 +12,7 @@
 #include "fakes/memory_blob_store.h"
 #include "fakes/organisation.h"
 #include "fakes/seeded_random.h"
+#include "support/must.h"
 #include "value/bytes.h"
 #include "value/result.h"
 #include "value/uuid.h"
@@ -165,7 +166,7 @@ struct PackageStory {
 
   [[nodiscard]] value::Bytes ciphertext(std::uint32_t number) const {
     const auto source = objects->open(number).value();
-    value::Bytes all(store.info({plan.package_id, number}).value().length.value());
+    value::Bytes all(testing_support::must(store.info({plan.package_id, number}).value().length));
     source->read(all).value();
     return all;
   }

@@ -18,6 +18,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -116,7 +117,10 @@ inline std::unique_ptr<Socket> connect_to(std::uint16_t port) {
   auto socket = std::make_unique<Socket>(::socket(AF_INET, SOCK_STREAM, 0));
   const auto address = loopback(port);
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the socket interface
-  connect(socket->descriptor(), reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  if (connect(socket->descriptor(), reinterpret_cast<const sockaddr*>(&address), sizeof address) !=
+      0) {
+    throw std::runtime_error("no connection to port " + std::to_string(port));
+  }
   return socket;
 }
 
@@ -130,9 +134,11 @@ class RawServer {
     auto address = loopback(0);
     socklen_t size = sizeof address;
     // NOLINTBEGIN(cppcoreguidelines-pro-type-reinterpret-cast): the socket interface
-    bind(listener_.descriptor(), reinterpret_cast<const sockaddr*>(&address), size);
-    ::listen(listener_.descriptor(), 8);
-    getsockname(listener_.descriptor(), reinterpret_cast<sockaddr*>(&address), &size);
+    if (bind(listener_.descriptor(), reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
+        ::listen(listener_.descriptor(), 8) != 0 ||
+        getsockname(listener_.descriptor(), reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+      throw std::runtime_error("no port to listen on");
+    }
     // NOLINTEND(cppcoreguidelines-pro-type-reinterpret-cast)
     port_ = ntohs(address.sin_port);
     thread_ = std::thread([this] { run(); });
