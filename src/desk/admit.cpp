@@ -150,7 +150,8 @@ Result<void> write_admitted(Transaction& transaction, const Context& context, Ju
     return write_refused(transaction, context, judged);
   }
   if (*put == Put::already_there) {
-    return {};
+    // Its author put it into a new letter, perhaps because no receipt of the first one arrived.
+    return is_receipt(judged) ? Result<void>() : owe(transaction, judged, stored.digest);
   }
   const LedgerSecret secret =
       make_entry_secret(stored.digest, stored.envelope,

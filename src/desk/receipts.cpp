@@ -109,7 +109,7 @@ Result<std::size_t> make_receipts(const Context& context, const std::string& che
       if (auto put = put_own(transaction, receipts[i]); !put) {
         return put;
       }
-      if (auto paid = transaction.paid_receipt((*due)[i].key, receipts[i].stored.digest); !paid) {
+      if (auto paid = transaction.paid_receipt((*due)[i], receipts[i].stored.digest); !paid) {
         return paid;
       }
     }

@@ -75,9 +75,8 @@ class Transaction {
   /// Once for each key and letter.
   virtual value::Result<void> owe_receipt(const ReceiptDue& due) = 0;
 
-  /// The receipt of `key` has been made (in this transaction).
-  virtual value::Result<void> paid_receipt(const value::Digest& key,
-                                           const value::Digest& receipt) = 0;
+  /// What was owed for this key and this letter has been made (in this transaction).
+  virtual value::Result<void> paid_receipt(const ReceiptDue& due, const value::Digest& receipt) = 0;
 
   /// A receipt came: the outbox row of that letter, if it went to that node, ends as receipted or
   /// refused; otherwise nothing changes.

@@ -79,10 +79,11 @@ value::Result<void> SqlTransaction::owe_receipt(const desk::ReceiptDue& due) {
        lines_of(due.codes)});
 }
 
-value::Result<void> SqlTransaction::paid_receipt(const value::Digest& key,
+value::Result<void> SqlTransaction::paid_receipt(const desk::ReceiptDue& due,
                                                  const value::Digest& receipt) {
-  return write("UPDATE receipt_due SET receipt = ?2 WHERE key = ?1 AND receipt IS NULL",
-               {key, receipt});
+  return write(
+      "UPDATE receipt_due SET receipt = ?3 WHERE key = ?1 AND letter_id = ?2 AND receipt IS NULL",
+      {due.key, due.letter_id, receipt});
 }
 
 value::Result<void> SqlTransaction::end_outbound(const desk::Answered& answered) {

@@ -22,7 +22,8 @@ class SqlTransaction : public desk::Transaction {
   value::Result<void> settle_inbound(const value::Digest& letter, exchange::InboxVerdict verdict,
                                      const std::string& reason) override;
   value::Result<void> owe_receipt(const desk::ReceiptDue& due) override;
-  value::Result<void> paid_receipt(const value::Digest& key, const value::Digest& receipt) override;
+  value::Result<void> paid_receipt(const desk::ReceiptDue& due,
+                                   const value::Digest& receipt) override;
   value::Result<void> end_outbound(const desk::Answered& answered) override;
   value::Result<void> send_again(const value::Uuid& letter_id) override;
   value::Result<std::optional<casework::StoredStatement>> statement(

@@ -231,7 +231,7 @@ TYPED_TEST_P(MailContract, SendsTheStoredReceiptAgainByteForByte) {
   EXPECT_EQ(this->run([&](desk::Transaction& t) -> value::Result<void> {
     EXPECT_TRUE(t.put_entry(secret_no(10)));
     EXPECT_TRUE(t.hold_letter(letter));
-    EXPECT_TRUE(t.paid_receipt(digest_no(9), digest_no(10)));
+    EXPECT_TRUE(t.paid_receipt(receipt_no(9), digest_no(10)));
     return t.send_again(uuid_no(9));
   }),
             "");

@@ -210,13 +210,20 @@ TYPED_TEST_P(WorkContract, AReceiptIsDueOnceItsEntryIsCoveredUntilItIsPaid) {
   EXPECT_EQ(due[1].to_desk, "xb.247");
   EXPECT_EQ(due[1].to_node, "xb");
   EXPECT_EQ(due[1].received_at, second_no(2));
-  EXPECT_EQ(
-      this->run([](desk::Transaction& t) { return t.paid_receipt(digest_no(1), digest_no(3)); }),
-      "");
+  // The same statement came in a second letter, which is owed a receipt of its own.
+  auto second = due[0];
+  second.letter_id = uuid_no(7);
+  EXPECT_EQ(this->run([&](desk::Transaction& t) -> value::Result<void> {
+    EXPECT_TRUE(t.owe_receipt(second));
+    return t.paid_receipt(due[0], digest_no(3));
+  }),
+            "");
   this->store_.reopen();
   const auto rest = this->store_.work().receipts_due(2, 10).value();
-  ASSERT_EQ(rest.size(), 1U);
+  ASSERT_EQ(rest.size(), 2U);
   EXPECT_EQ(rest[0].key, digest_no(2));
+  EXPECT_EQ(rest[1].key, digest_no(1));
+  EXPECT_EQ(rest[1].letter_id, uuid_no(7));
 }
 
 REGISTER_TYPED_TEST_SUITE_P(WorkContract, KeepsEveryFieldOfAStatement,

@@ -94,10 +94,10 @@ class MemoryTransaction final : public desk::Transaction {
     return {};
   }
 
-  value::Result<void> paid_receipt(const value::Digest& key,
+  value::Result<void> paid_receipt(const desk::ReceiptDue& due,
                                    const value::Digest& receipt) override {
     for (auto& row : rows_.receipts) {
-      if (row.due.key == key && !row.receipt) {
+      if (row.due.key == due.key && row.due.letter_id == due.letter_id && !row.receipt) {
         row.receipt = receipt;
       }
     }

@@ -3,6 +3,7 @@
 #include "codec/json.h"
 #include "crypto/age_recipient.h"
 #include "crypto/sha256.h"
+#include "desk/release.h"
 #include "desk/send.h"
 #include "desk/work.h"
 #include "exchange/enclosure.h"
@@ -171,6 +172,26 @@ TEST_F(RefusedLetters, AReplayHasOneEffectAndTheSameReceipt) {
   EXPECT_EQ(receipts(), before);
   EXPECT_EQ(xb.round().tree_size, entries);
   EXPECT_EQ(xb.store.cases().of_case(sent.head.case_id).value().size(), statements);
+  expect_equal_states(sent.head.case_id);
+}
+
+TEST_F(RefusedLetters, AStatementInASecondLetterChangesNothingAndIsReceiptedAgain) {
+  const auto sent = request();
+  settle();
+  const auto stored = must(xa.store.cases().by_digest(sent.digest));
+  const auto before = must(xb.store.cases().of_case(sent.head.case_id)).size();
+  const auto second = header();
+  const auto slip = must(desk::own_slip(xa.context(), second.checkpoint, sent.digest));
+  const Bytes letter = letter_of(
+      xa, second, exchange::write_enclosure({slip, stored.envelope}).value(), key_of(xb, "xb.247"));
+  ASSERT_EQ(hand_over(letter, xa, xb), "accepted");
+  settle();
+  const auto statements = must(xb.store.cases().of_case(sent.head.case_id));
+  ASSERT_EQ(statements.size(), before + 1);
+  EXPECT_EQ(statements.back().schema, "technical_receipt/1");
+  const auto envelope = must(signed_::read_envelope(statements.back().envelope));
+  const auto receipt = must(statement::read_payload(envelope.payload));
+  EXPECT_EQ(*receipt.record.member("letter_id")->text(), second.letter_id.text());
   expect_equal_states(sent.head.case_id);
 }
 
