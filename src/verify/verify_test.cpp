@@ -199,6 +199,26 @@ TEST_F(VerifyTest, AReceiptForWhatWasNotReceivedIsRefused) {
   EXPECT_THAT(verdict().sentence, HasSubstr("LEDGER-19"));
 }
 
+TEST_F(VerifyTest, AReceiptOfOnesOwnStatementIsRefused) {
+  const value::Digest manifest = BundleStory::digest_of(story_.manifest);
+  Json::Object record{{"verdict", "accepted"},
+                      {"payload_digest", manifest.hex()},
+                      {"slip", ledger::slip_json(story_.xb.log(story_.manifest))}};
+  add_statement(
+      story_.xb,
+      story_.make(story_.xb, story_.xa, "technical_receipt", {manifest}, std::move(record)), {});
+  EXPECT_THAT(verdict().sentence, HasSubstr("VER-18"));
+}
+
+TEST_F(VerifyTest, TheSameStatementTwiceIsRefused) {
+  const auto statement = answer("decision_grant");
+  const std::string authorisation = story_.xb.authorise(statement, "duty_officer");
+  add_statement(story_.xb, statement, {authorisation});
+  EXPECT_EQ(verdict().status, 0) << verdict().sentence;
+  add_statement(story_.xb, statement, {authorisation});
+  EXPECT_THAT(verdict().sentence, HasSubstr("VER-13"));
+}
+
 TEST_F(VerifyTest, AStatementWithoutReceiptIsNotedAndNothingMore) {
   const auto statement = answer("decision_grant");
   add_statement(story_.xb, statement, {story_.xb.authorise(statement, "duty_officer")});
