@@ -57,7 +57,10 @@ class TlsHouse {
   /// By hand, with the pinned certificate, after the handshake.
   [[nodiscard]] std::unique_ptr<RawTls> raw() const {
     auto tls = std::make_unique<RawTls>(connect_to(server->port()), &caller.tls, TLS1_3_VERSION);
-    return tls->connect() ? std::move(tls) : nullptr;
+    if (!tls->connect()) {
+      tls.reset();
+    }
+    return tls;
   }
 
   const TestIdentity house = make_identity("xa");
