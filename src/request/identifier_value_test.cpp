@@ -181,7 +181,9 @@ struct Range {
   friend void PrintTo(const Range& each, std::ostream* out) { *out << each.address; }
 };
 
-record::IpAddress ip(const std::string& text) { return testing_support::must(record::parse_ip(text)); }
+record::IpAddress ip(const std::string& text) {
+  return testing_support::must(record::parse_ip(text));
+}
 
 class RangeOf : public testing::TestWithParam<Range> {};
 
