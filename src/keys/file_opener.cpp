@@ -39,7 +39,7 @@ value::Result<std::unique_ptr<FileOpener>> FileOpener::make(const std::vector<Pr
 value::Result<std::unique_ptr<FileOpener>> FileOpener::make(PrivateKey key) {
   std::vector<PrivateKey> keys;
   keys.push_back(std::move(key));
-  return make(std::move(keys));
+  return make(keys);
 }
 
 FileOpener::~FileOpener() {

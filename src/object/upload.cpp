@@ -8,6 +8,7 @@
 #include "value/result.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
