@@ -133,10 +133,10 @@ TEST_F(SequencerTest, DoesNothingWithoutTheRightToSign) {
   log_.restart();
   auto lease = testing_support::must(log_.store().lease());
   lease.signing_on = false;
-  support::must(log_.store().renew(lease));
+  testing_support::must(log_.store().renew(lease));
   EXPECT_EQ(sequence_code(log_.epoch()), "LEDGER-20") << "signing off";
   lease.signing_on = true;
-  support::must(log_.store().renew(lease));
+  testing_support::must(log_.store().renew(lease));
   log_.clock().advance(std::chrono::hours(2));
   EXPECT_EQ(sequence_code(log_.epoch()), "LEDGER-20") << "expired";
   EXPECT_EQ(log_.store().backlog(10).value().next_index, 0U);
@@ -156,7 +156,7 @@ TEST_F(SequencerTest, AStaleSequencerWritesNothing) {
 TEST_F(SequencerTest, StopsWhenAnotherSignedMeanwhile) {
   log_.grow_to(3);
   Sequencer other(log_.store(), log_.tiles(), log_.signer(), log_.clock(), support::example_origin);
-  support::must(other.start(StartCheck::right_edge));
+  testing_support::must(other.start(StartCheck::right_edge));
   log_.commit(1);
   other.sequence_pending(log_.epoch(), 10).value();
   EXPECT_EQ(sequence_code(log_.epoch()), "LEDGER-03");
@@ -211,7 +211,7 @@ TEST_F(SequencerTest, AnotherKeysCheckpointStopsTheStart) {
 TEST_F(SequencerTest, ADatabaseOlderThanTheFilesStopsTheStart) {
   const auto earlier = log_.grow_to(3);
   const auto later = log_.grow_to(5);
-  support::must(log_.store().swap_checkpoint(log_.epoch(), later, earlier));
+  testing_support::must(log_.store().swap_checkpoint(log_.epoch(), later, earlier));
   EXPECT_EQ(start_code(StartCheck::right_edge), "LEDGER-21");
 }
 
@@ -219,7 +219,7 @@ TEST_F(SequencerTest, TwoRootsOfOneSizeStopTheStart) {
   log_.grow_to(3);
   const auto forged =
       sign_checkpoint({support::example_origin, {3, value::Digest{}}}, log_.signer()).value();
-  support::must(log_.tiles().replace({"checkpoint", value::to_bytes(forged)}));
+  testing_support::must(log_.tiles().replace({"checkpoint", value::to_bytes(forged)}));
   EXPECT_EQ(start_code(StartCheck::right_edge), "LEDGER-22");
 }
 

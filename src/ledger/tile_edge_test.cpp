@@ -9,6 +9,7 @@
 #include "merkle/tree_hash.h"
 #include "support/example_log.h"
 #include "support/merkle_oracle.h"
+#include "support/must.h"
 #include "value/digest.h"
 #include "value/result.h"
 
@@ -121,12 +122,12 @@ RC_GTEST_PROP(TileEdge, FilesDoNotDependOnTheBatches, ()) {
   const auto entries = many(0, size);
   TileEdge whole;
   fakes::MemoryTileStore expected;
-  support::must(expected.put(whole.append(entries).files));
+  testing_support::must(expected.put(whole.append(entries).files));
   TileEdge edge;
   fakes::MemoryTileStore tiles;
   for (std::uint64_t at = 0; at < size;) {
     const auto step = *rc::gen::inRange<std::uint64_t>(1, size - at + 1);
-    support::must(tiles.put(edge.append(std::span(entries).subspan(at, step)).files));
+    testing_support::must(tiles.put(edge.append(std::span(entries).subspan(at, step)).files));
     at += step;
     if (*rc::gen::arbitrary<bool>()) {
       edge = TileEdge::load(at, tiles).value();  // as after a restart
@@ -142,9 +143,9 @@ RC_GTEST_PROP(TileEdge, FilesDoNotDependOnTheBatches, ()) {
 class StoredTree : public testing::Test {
  protected:
   StoredTree() : entries_(many(0, 600)) {
-    support::must(tiles_.put(edge_.append(std::span(entries_).first(300)).files));
+    testing_support::must(tiles_.put(edge_.append(std::span(entries_).first(300)).files));
     earlier_ = edge_.head();
-    support::must(tiles_.put(edge_.append(std::span(entries_).subspan(300)).files));
+    testing_support::must(tiles_.put(edge_.append(std::span(entries_).subspan(300)).files));
   }
 
   std::vector<EntryBytes> entries_;
@@ -176,8 +177,8 @@ TEST_F(StoredTree, ProvesThatItContinuesEveryEarlierTree) {
 }
 
 TEST_F(StoredTree, AFullTileStandsInForItsPartials) {
-  support::must(tiles_.drop_partials("tile/0/001"));
-  support::must(tiles_.drop_partials("tile/entries/001"));
+  testing_support::must(tiles_.drop_partials("tile/0/001"));
+  testing_support::must(tiles_.drop_partials("tile/entries/001"));
   EXPECT_TRUE(prove_entry(tiles_, earlier_, 299).has_value());
   EXPECT_TRUE(TileEdge::load(300, tiles_)->head() == earlier_);
 }

@@ -28,10 +28,12 @@ namespace {
 
 using testing_support::json_of;
 
+using HashTable = std::map<std::string, std::string>;
+
 /// Answers from a table of known inputs (hexadecimal), so that this room's tests need no
-/// cryptography either; anything else hashes to zeros.
-HashFunction known(std::map<std::string, std::string> table) {
-  return [table = std::move(table)](value::BytesView bytes) {
+/// cryptography either; anything else hashes to zeros. The table outlives the function.
+HashFunction known(const HashTable& table) {
+  return [&table](value::BytesView bytes) {
     Hash256 out{};
     const auto found = table.find(value::to_hex(bytes));
     if (found != table.end()) {
@@ -45,20 +47,23 @@ HashFunction known(std::map<std::string, std::string> table) {
 
 /// Made with Python's hashlib and an independent Keccak.
 HashFunctions lent_hashes() {
-  return {.sha256 = known({{"0077bff20c60e522dfaa3350c39b030a5d004e839a",
-                            "af334f73ee0930feb7da5897afa6c34789dc67681efb5af7ed8c7e1cfbf97ea9"},
-                           {"af334f73ee0930feb7da5897afa6c34789dc67681efb5af7ed8c7e1cfbf97ea9",
-                            "f415766b5f558aad59e37332e5c3143402c089a886f1585ee25ec20383f12cd5"},
-                           {"05e9c3dd0c07aac76179ebc76a6c78d4d67c6c160a",
-                            "5dad64852fbff1510074011803d9bf50b9650a517240d298a07ea5c525cdc5e7"},
-                           {"5dad64852fbff1510074011803d9bf50b9650a517240d298a07ea5c525cdc5e7",
-                            "7f297f3156a14d114af23b33c339817a1241afcb52a154d19683c67c538b7278"}}),
-          .sha3_256 = known({{"2e6f6e696f6e20636865636b73756dee5b2697e28fed394cdd260a0ed1bae90024da"
-                              "26d2d2af18a97a9f77b31fb89c03",
-                              "e0d9336f3239f5c6a6a5fefb99d46340ba299f67f36b5ea6ff0391f73d09a73e"}}),
-          .keccak_256 = known(
-              {{"35616165623630353366336539346339623961303966333336363934333565376566316265616564",
-                "d385650ce8fdc6db7ee3a091d34814dbc4ce18219ffae52182efff4034d707e5"}})};
+  static const HashTable sha256{
+      {"0077bff20c60e522dfaa3350c39b030a5d004e839a",
+       "af334f73ee0930feb7da5897afa6c34789dc67681efb5af7ed8c7e1cfbf97ea9"},
+      {"af334f73ee0930feb7da5897afa6c34789dc67681efb5af7ed8c7e1cfbf97ea9",
+       "f415766b5f558aad59e37332e5c3143402c089a886f1585ee25ec20383f12cd5"},
+      {"05e9c3dd0c07aac76179ebc76a6c78d4d67c6c160a",
+       "5dad64852fbff1510074011803d9bf50b9650a517240d298a07ea5c525cdc5e7"},
+      {"5dad64852fbff1510074011803d9bf50b9650a517240d298a07ea5c525cdc5e7",
+       "7f297f3156a14d114af23b33c339817a1241afcb52a154d19683c67c538b7278"}};
+  static const HashTable sha3_256{
+      {"2e6f6e696f6e20636865636b73756dee5b2697e28fed394cdd260a0ed1bae90024da"
+       "26d2d2af18a97a9f77b31fb89c03",
+       "e0d9336f3239f5c6a6a5fefb99d46340ba299f67f36b5ea6ff0391f73d09a73e"}};
+  static const HashTable keccak_256{
+      {"35616165623630353366336539346339623961303966333336363934333565376566316265616564",
+       "d385650ce8fdc6db7ee3a091d34814dbc4ce18219ffae52182efff4034d707e5"}};
+  return {.sha256 = known(sha256), .sha3_256 = known(sha3_256), .keccak_256 = known(keccak_256)};
 }
 
 struct Sample {

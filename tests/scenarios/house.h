@@ -24,19 +24,11 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace comity::scenarios {
-
-/// A step that the test itself relies on; a failure ends the test with its code.
-inline void must(const value::Result<void>& done) {
-  if (!done) {
-    throw std::runtime_error(std::string(done.error().code.text()) + " " + done.error().detail);
-  }
-}
 
 using testing_support::must;
 

@@ -11,6 +11,7 @@
 #include "ledger/sequencer.h"
 #include "ledger/slip.h"
 #include "support/example_log.h"
+#include "support/must.h"
 #include "value/bytes.h"
 
 #include <chrono>
@@ -28,9 +29,9 @@ class ActLog {
       : signer_(fakes::ledger_key(key)), sequencer_(store_, tiles_, *signer_, clock_, origin) {
     auto lease = store_.acquire("test", clock_.now(), std::chrono::hours(1)).value();
     lease.signing_on = true;
-    must(store_.renew(lease));
+    testing_support::must(store_.renew(lease));
     epoch_ = lease.epoch;
-    must(sequencer_.start(ledger::StartCheck::right_edge));
+    testing_support::must(sequencer_.start(ledger::StartCheck::right_edge));
   }
 
   /// The slip of the act, logged now as the next entry.

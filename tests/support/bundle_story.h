@@ -26,6 +26,7 @@
 #include "signed/key_set.h"
 #include "statement/statement.h"
 #include "support/example_log.h"
+#include "support/must.h"
 #include "support/shell.h"
 #include "value/bytes.h"
 
@@ -51,11 +52,11 @@ class BundleNode {
       : name(std::move(node)), organisation_(name), ledger_key_(fakes::ledger_key(ledger_key)) {
     auto lease = store_.acquire("test", clock_.now(), std::chrono::hours(1)).value();
     lease.signing_on = true;
-    support::must(store_.renew(lease));
+    testing_support::must(store_.renew(lease));
     epoch_ = lease.epoch;
     sequencer_ = std::make_unique<ledger::Sequencer>(store_, tiles_, *ledger_key_, clock_,
                                                      name + ".ledger.example");
-    support::must(sequencer_->start(ledger::StartCheck::right_edge));
+    testing_support::must(sequencer_->start(ledger::StartCheck::right_edge));
     found();
   }
 

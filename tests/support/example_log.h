@@ -9,23 +9,16 @@
 #include "fakes/memory_tile_store.h"
 #include "ledger/entry.h"
 #include "ledger/sequencer.h"
+#include "support/must.h"
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
 #include <string>
 
 namespace comity::support {
 
 inline constexpr const char* example_origin = "xa.ledger.example";
-
-/// A step of a test that must succeed.
-inline void must(const value::Result<void>& done) {
-  if (!done) {
-    throw std::runtime_error(std::string(done.error().code.text()) + ": " + done.error().detail);
-  }
-}
 
 inline std::string example_act(std::uint64_t number) { return "act " + std::to_string(number); }
 
@@ -83,7 +76,7 @@ class ExampleLog {
   /// A new process: the same stores, another sequencer.
   void restart() {
     replace_sequencer();
-    must(sequencer_->start(ledger::StartCheck::right_edge));
+    testing_support::must(sequencer_->start(ledger::StartCheck::right_edge));
   }
 
   void replace_sequencer() {
@@ -94,7 +87,7 @@ class ExampleLog {
   void take_lease() {
     auto lease = store_.acquire("example", clock_.now(), std::chrono::hours(1)).value();
     lease.signing_on = true;
-    must(store_.renew(lease));
+    testing_support::must(store_.renew(lease));
     epoch_ = lease.epoch;
   }
 

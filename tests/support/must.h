@@ -10,6 +10,12 @@
 
 namespace comity::testing_support {
 
+inline void must(const value::Result<void>& done) {
+  if (!done) {
+    throw std::runtime_error(std::string(done.error().code.text()) + " " + done.error().detail);
+  }
+}
+
 template <class T>
 T must(std::optional<T> value) {
   if (!value) {
