@@ -21,9 +21,10 @@
 namespace comity::evidence {
 namespace {
 
-constexpr int buffers = 4;
+constexpr int buffers = 6;
 
-/// First thread: reads, hashes ciphertext, decrypts. The caller's: hashes plaintext, writes.
+/// First thread: reads, hashes ciphertext, decrypts. Second: hashes plaintext. The caller's: writes
+/// what the other two have let pass. Buffers go round: free -> opened -> checked -> free.
 class Pipeline {
  public:
   Pipeline(Source& sealed, PlainSink& sink, const OpenWith& with)
@@ -36,13 +37,16 @@ class Pipeline {
   value::Result<void> run(const Progress& progress) {
     {
       std::jthread reading;
+      std::jthread checking;
       try {
         reading = std::jthread([this] { read(); });
+        checking = std::jthread([this] { check(); });
       } catch (const std::system_error& refused) {
         fail({"SEAL-06", refused.what()});
       }
       write(progress);
     }
+    // Both threads have ended here.
     if (const auto error = error_.get()) {
       return value::fail(*error);
     }
@@ -53,7 +57,8 @@ class Pipeline {
   void fail(value::Error error) {
     error_.keep(std::move(error));
     free_.stop();
-    full_.stop();
+    opened_.stop();
+    checked_.stop();
   }
 
   void read() {
@@ -70,19 +75,26 @@ class Pipeline {
         return;
       }
       more = *read;
-      full_.push(*std::move(block));
+      opened_.push(*std::move(block));
     }
-    full_.close();
+    opened_.close();
+  }
+
+  void check() {
+    while (auto block = opened_.pop()) {
+      if (const auto step = check_.update(*block); !step) {
+        fail(step.error());
+        return;
+      }
+      checked_.push(*std::move(block));
+    }
+    checked_.close();
   }
 
   void write(const Progress& progress) {
     std::uint64_t done = 0;
-    while (auto block = full_.pop()) {
-      auto step = check_.update(*block);
-      if (step) {
-        step = sink_.write(*block);
-      }
-      if (!step) {
+    while (auto block = checked_.pop()) {
+      if (const auto step = sink_.write(*block); !step) {
         fail(step.error());
         return;
       }
@@ -99,7 +111,8 @@ class Pipeline {
   PlainSink& sink_;
   MidstateCheck check_;
   BlockQueue<value::Bytes> free_;
-  BlockQueue<value::Bytes> full_;
+  BlockQueue<value::Bytes> opened_;
+  BlockQueue<value::Bytes> checked_;
   FirstError error_;
 };
 
