@@ -1,6 +1,7 @@
 #include "evidence/custody.h"
 
 #include "codec/json.h"
+#include "support/must.h"
 #include "support/package_story.h"
 #include "value/digest.h"
 #include "value/instant.h"
@@ -44,7 +45,9 @@ CustodyRecord receive() {
   CustodyRecord record = release();
   record.act = CustodyAct::receive;
   record.who = {"xb.p.kovac", "clerk", "xb", "XB", {}};
-  record.hand_over->released = digest_of_record(release());
+  HandOver from = testing_support::must(record.hand_over);
+  from.released = digest_of_record(release());
+  record.hand_over = from;
   return record;
 }
 

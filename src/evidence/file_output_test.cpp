@@ -2,6 +2,7 @@
 
 #include "evidence/file_descriptor.h"
 #include "evidence/file_source.h"
+#include "support/must.h"
 #include "support/package_story.h"
 #include "support/shell.h"
 #include "value/bytes.h"
@@ -123,9 +124,8 @@ TEST(FileSourceTest, AFileHasFactsAndAStreamHasNone) {
   const testing_support::TemporaryFolder folder;
   std::ofstream(folder.path() / "a") << "12345";
   const auto file = FileSource::open(folder.path() / "a").value();
-  const auto facts = file->facts();
-  ASSERT_TRUE(facts && facts->has_value());
-  EXPECT_EQ((*facts)->size, 5U);
+  const auto facts = testing_support::must(file->facts());
+  EXPECT_EQ(facts.size, 5U);
   const auto device = FileSource::open("/dev/zero").value();
   const auto none = device->facts();
   ASSERT_TRUE(none);
