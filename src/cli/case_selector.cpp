@@ -1,14 +1,13 @@
 #include "cli/case_selector.h"
 
 #include "casework/case_store.h"
+#include "cli/each_case.h"
 #include "desk/case_file.h"
 #include "node/opened.h"
 #include "record/view.h"
 #include "value/result.h"
 #include "value/uuid.h"
 
-#include <cstddef>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +16,6 @@ namespace {
 
 using value::fail;
 using value::Result;
-
-constexpr std::size_t most_cases = 1000;
 
 bool refers(node::OpenNode& node, const casework::CaseRow& row, const std::string& selector) {
   if (row.case_id.text().starts_with(selector) || row.schema == selector + "/1") {
@@ -40,16 +37,14 @@ Result<value::Uuid> select_case(node::OpenNode& node, const std::string& selecto
   }
   std::vector<value::Uuid> fitting;
   for (const bool own : {true, false}) {
-    auto rows = node.database().cases().cases(own, std::nullopt, most_cases);
-    if (!rows) {
-      return fail(rows.error());
-    }
-    for (const casework::CaseRow& row : *rows) {
-      const bool offered = node.context().law.lifecycles.for_kind(
-                               row.schema.substr(0, row.schema.find('/'))) != nullptr;
-      if (offered && refers(node, row, selector)) {
+    auto looked = each_case(node, own, [&](const casework::CaseRow& row) {
+      if (refers(node, row, selector)) {
         fitting.push_back(row.case_id);
       }
+      return true;
+    });
+    if (!looked) {
+      return fail(looked.error());
     }
   }
   if (fitting.size() != 1) {

@@ -1,5 +1,6 @@
 #include "casework/case_store.h"
 #include "cli/commands.h"
+#include "cli/each_case.h"
 #include "cli/report.h"
 #include "desk/case_file.h"
 #include "exchange/mail_store.h"
@@ -9,13 +10,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 
 namespace comity::cli {
 namespace {
-
-constexpr std::size_t page = 200;
 
 std::string state_text(exchange::OutboxState state) {
   switch (state) {
@@ -35,21 +33,14 @@ std::string state_text(exchange::OutboxState state) {
   return {};
 }
 
-bool offered(node::OpenNode& node, const casework::CaseRow& row) {
-  return node.context().law.lifecycles.for_kind(row.schema.substr(0, row.schema.find('/'))) !=
-         nullptr;
-}
-
 /// The requests that were opened here (own) or came from others, newest change first.
 value::Result<void> list_cases(node::OpenNode& node, bool own, std::size_t limit, Report& report) {
-  auto rows = node.database().cases().cases(own, std::nullopt, page);
-  if (!rows) {
-    return value::fail(rows.error());
-  }
   std::size_t shown = 0;
-  for (const casework::CaseRow& row : *rows) {
-    if (!offered(node, row) || shown++ >= limit) {
-      continue;
+  return each_case(node, own, [&](const casework::CaseRow& row) {
+    if (shown++ == limit) {
+      report.row("more", {{"limit", static_cast<std::int64_t>(limit)}},
+                 "there are more than " + std::to_string(limit) + ": --limit shows them");
+      return false;
     }
     auto file = desk::load_case(node.context(), row.case_id);
     const std::string state = file ? file->state.state : "unreadable";
@@ -63,8 +54,8 @@ value::Result<void> list_cases(node::OpenNode& node, bool own, std::size_t limit
                 {"statements", static_cast<std::int64_t>(row.statements)}},
                row.case_id.text() + "  " + row.schema + "  " + row.from_desk + " -> " +
                    row.to_desk + "  " + state + "  " + row.opened_at.text());
-  }
-  return {};
+    return true;
+  });
 }
 
 }  // namespace
