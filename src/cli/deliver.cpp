@@ -54,6 +54,18 @@ std::uint64_t size_of(const std::vector<std::string>& files) {
   return total;
 }
 
+/// A name that could mislead a person or a file system does not travel; the sender is told.
+void tell_names(const desk::Delivery& delivery, const desk::SealedDelivery& sealed,
+                Report& report) {
+  for (std::size_t i = 0; i < sealed.names.size(); ++i) {
+    const std::string& own = delivery.files[i].name;
+    if (sealed.names[i] != own) {
+      report.row("renamed", {{"file", own}, {"name", sealed.names[i]}},
+                 own + " is named " + sealed.names[i] + " in the package");
+    }
+  }
+}
+
 Result<desk::SealedDelivery> seal(node::OpenNode& node, const DeliverOptions& options,
                                   const value::Uuid& id, Report& report) {
   auto passphrase = unlock_passphrase(options.common.unlock);
@@ -74,6 +86,7 @@ Result<desk::SealedDelivery> seal(node::OpenNode& node, const DeliverOptions& op
   if (sealed) {
     report.fact("package", sealed->package_id.text());
     report.fact("sealed bytes", static_cast<std::int64_t>(sealed->bytes));
+    tell_names(delivery, *sealed, report);
   }
   return sealed;
 }

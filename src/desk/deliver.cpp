@@ -8,6 +8,7 @@
 #include "desk/placement.h"
 #include "desk/send.h"
 #include "evidence/custody.h"
+#include "evidence/file_name.h"
 #include "evidence/file_source.h"
 #include "evidence/inner_manifest.h"
 #include "evidence/manifest_fields.h"
@@ -128,7 +129,7 @@ Result<OpenedFiles> open_files(const Delivery& delivery) {
     }
     evidence::EvidenceItem item;
     item.source = source->get();
-    item.name = file.name;
+    item.name = evidence::clean_name(file.name);
     item.media_type = file.media_type;
     item.data_row = delivery.data_row;
     item.how = {"copied from a file", "comity", "1"};
@@ -251,6 +252,9 @@ Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& del
   auto sealed = seal(context, plan, *parties, delivery);
   if (!sealed) {
     return fail(sealed.error());
+  }
+  for (const EvidenceFile& each : delivery.files) {
+    out.names.push_back(evidence::clean_name(each.name));
   }
   out.bytes = total_of(sealed->manifest);
   auto kept = keep(context, *file, *parties, *sealed);

@@ -17,7 +17,7 @@ namespace comity::desk {
 
 struct EvidenceFile {
   std::string path;
-  std::string name;  ///< metadata for the recipient, never a path
+  std::string name;  ///< metadata for the recipient, never a path; cleaned where it must be
   std::string media_type = "application/octet-stream";
 };
 
@@ -38,6 +38,7 @@ struct SealedDelivery {
   std::vector<value::Bytes> consumed_payloads;
   std::uint64_t bytes = 0;  ///< ciphertext of all objects
   std::uint32_t files = 0;
+  std::vector<std::string> names;  ///< as the package has them, in the order of the files
 };
 
 /// Seals into this node's object store; nothing leaves yet. SEAL, PKG and OBJ codes; DESK-13 when

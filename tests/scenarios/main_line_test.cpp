@@ -74,15 +74,20 @@ class MainLine : public Wire {
     return id;
   }
 
-  /// Sealed, both documents and those of the cited preservations sent, and pushed to the peer.
-  void deliver(const value::Uuid& in) {
+  /// A file of 3 MiB under this name in a package; nothing is sent yet.
+  desk::SealedDelivery seal(const value::Uuid& in, const std::string& name) {
     const auto file = folder.path() / "mailbox";
     std::ofstream(file) << std::string(3 << 20, 'm');
     desk::Delivery delivery;
     delivery.case_id = in;
-    delivery.files = {{file.string(), "mailbox", "application/mbox"}};
+    delivery.files = {{file.string(), name, "application/mbox"}};
     delivery.person = "xb";
-    const auto sealed = must(desk::seal_delivery(xb.context(), delivery));
+    return must(desk::seal_delivery(xb.context(), delivery));
+  }
+
+  /// Sealed, both documents and those of the cited preservations sent, and pushed to the peer.
+  void deliver(const value::Uuid& in) {
+    const auto sealed = seal(in, "mailbox");
     commit_prepared(xb, sealed.manifest_payload, {"xb.lind"});
     commit_prepared(xb, sealed.notice_payload, {"xb.lind"});
     for (const auto& payload : sealed.consumed_payloads) {
@@ -114,6 +119,12 @@ TEST_F(MainLine, EndsAsReceivedAndThePreservationAsConsumedOnBothSides) {
   EXPECT_EQ(state(xb, preservation), "consumed");
   expect_equal_states(preservation);
   expect_equal_states(content);
+}
+
+TEST_F(MainLine, ANameThatCouldMisleadIsReplacedAndTheSenderIsTold) {
+  const auto content = executed(xa, {"xa.idris", "xa.okafor"}, {});
+  EXPECT_EQ(seal(content, "a/b: \"c\".txt").names, std::vector<std::string>{"a_b_ _c_.txt"});
+  EXPECT_EQ(seal(content, "rapport é.txt").names, std::vector<std::string>{"rapport é.txt"});
 }
 
 TEST_F(MainLine, ABundleIsWholeOrIsNotThere) {
