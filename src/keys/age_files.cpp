@@ -195,7 +195,7 @@ value::Result<std::unique_ptr<FileOpener>> load_opener(const std::filesystem::pa
   }
   if (!text->starts_with(sealed_key_label)) {
     auto keys = parse_identity_file(*text);
-    return keys ? FileOpener::make(std::move(*keys)) : value::fail(keys.error());
+    return keys ? FileOpener::make(*keys) : value::fail(keys.error());
   }
   if (passphrase == nullptr) {
     return value::fail("KEY-04", path.string() + " needs its passphrase");

@@ -7,7 +7,6 @@
 #include "ledger/tile_store.h"
 #include "merkle/proof.h"
 #include "merkle/tree_hash.h"
-#include "support/example_log.h"
 #include "support/merkle_oracle.h"
 #include "support/must.h"
 #include "value/digest.h"

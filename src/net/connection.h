@@ -14,8 +14,8 @@
 
 // Named, not included: only three source files look inside.
 namespace boost::asio {
-class io_context;
-class thread_pool;
+class io_context;   // NOLINT(readability-identifier-naming): its own name
+class thread_pool;  // NOLINT(readability-identifier-naming): its own name
 }  // namespace boost::asio
 
 namespace comity::net {

@@ -56,6 +56,7 @@ inline merkle::Proof subproof(std::size_t m, Leaves d, bool b) {
 
 inline std::vector<value::Digest> leaves(std::size_t count) {
   std::vector<value::Digest> result;
+  result.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     result.push_back(merkle::leaf_hash(value::bytes_of("leaf " + std::to_string(i))));
   }
