@@ -1,8 +1,8 @@
 #include "cli/case_selector.h"
 
 #include "casework/case_store.h"
-#include "cli/each_case.h"
 #include "desk/case_file.h"
+#include "desk/each_case.h"
 #include "node/opened.h"
 #include "record/view.h"
 #include "value/result.h"
@@ -37,7 +37,7 @@ Result<value::Uuid> select_case(node::OpenNode& node, const std::string& selecto
   }
   std::vector<value::Uuid> fitting;
   for (const bool own : {true, false}) {
-    auto looked = each_case(node, own, [&](const casework::CaseRow& row) {
+    auto looked = desk::each_case(node.context(), own, [&](const casework::CaseRow& row) {
       if (refers(node, row, selector)) {
         fitting.push_back(row.case_id);
       }

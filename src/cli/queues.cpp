@@ -1,8 +1,8 @@
 #include "casework/case_store.h"
 #include "cli/commands.h"
-#include "cli/each_case.h"
 #include "cli/report.h"
 #include "desk/case_file.h"
+#include "desk/each_case.h"
 #include "exchange/mail_store.h"
 #include "exchange/package_store.h"
 #include "node/opened.h"
@@ -36,7 +36,7 @@ std::string state_text(exchange::OutboxState state) {
 /// The requests that were opened here (own) or came from others, newest change first.
 value::Result<void> list_cases(node::OpenNode& node, bool own, std::size_t limit, Report& report) {
   std::size_t shown = 0;
-  return each_case(node, own, [&](const casework::CaseRow& row) {
+  return desk::each_case(node.context(), own, [&](const casework::CaseRow& row) {
     if (shown++ == limit) {
       report.row("more", {{"limit", static_cast<std::int64_t>(limit)}},
                  "there are more than " + std::to_string(limit) + ": --limit shows them");

@@ -3,16 +3,16 @@
 #pragma once
 
 #include "casework/case_store.h"
-#include "node/opened.h"
+#include "desk/context.h"
 #include "value/result.h"
 
 #include <functional>
 
-namespace comity::cli {
+namespace comity::desk {
 
 /// Shows each case that was opened here (`own`) or by a peer to `see`, newest change first, until
 /// it answers false. A case that changes meanwhile may be missed: it is first the next time.
-value::Result<void> each_case(node::OpenNode& node, bool own,
+value::Result<void> each_case(const Context& context, bool own,
                               const std::function<bool(const casework::CaseRow&)>& see);
 
-}  // namespace comity::cli
+}  // namespace comity::desk
