@@ -169,6 +169,15 @@ Result<void> keep(const Context& context, const CaseFile& file, const Parties& p
   return context.stores.packages.put(row);
 }
 
+std::vector<std::string> names_of(const Delivery& delivery) {
+  std::vector<std::string> names;
+  names.reserve(delivery.files.size());
+  for (const EvidenceFile& file : delivery.files) {
+    names.push_back(evidence::clean_name(file.name));
+  }
+  return names;
+}
+
 std::uint64_t total_of(const evidence::OuterManifest& outer) {
   std::uint64_t total = 0;
   for (const evidence::SealedObject& object : outer.objects) {
@@ -253,9 +262,7 @@ Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& del
   if (!sealed) {
     return fail(sealed.error());
   }
-  for (const EvidenceFile& each : delivery.files) {
-    out.names.push_back(evidence::clean_name(each.name));
-  }
+  out.names = names_of(delivery);
   out.bytes = total_of(sealed->manifest);
   auto kept = keep(context, *file, *parties, *sealed);
   kept = kept ? documents(crypto::sha256(value::bytes_of(sealed->outer)).hex(), out.bytes) : kept;

@@ -2,6 +2,7 @@
 #include "desk/each_case.h"
 
 #include "casework/case_store.h"
+#include "scenarios/house.h"
 #include "scenarios/wire.h"
 #include "value/uuid.h"
 
