@@ -169,13 +169,16 @@ Result<void> keep(const Context& context, const CaseFile& file, const Parties& p
   return context.stores.packages.put(row);
 }
 
-std::vector<std::string> names_of(const Delivery& delivery) {
-  std::vector<std::string> names;
-  names.reserve(delivery.files.size());
+/// What is known of the delivery before anything is sealed.
+SealedDelivery begun(const evidence::PackagePlan& plan, const Delivery& delivery) {
+  SealedDelivery out;
+  out.package_id = plan.package_id;
+  out.files = static_cast<std::uint32_t>(delivery.files.size());
+  out.names.reserve(delivery.files.size());
   for (const EvidenceFile& file : delivery.files) {
-    names.push_back(evidence::clean_name(file.name));
+    out.names.push_back(evidence::clean_name(file.name));
   }
-  return names;
+  return out;
 }
 
 std::uint64_t total_of(const evidence::OuterManifest& outer) {
@@ -223,9 +226,7 @@ Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& del
     return fail(parties.error());
   }
   const evidence::PackagePlan plan = plan_of(context, *file, *parties, delivery);
-  SealedDelivery out;
-  out.package_id = plan.package_id;
-  out.files = static_cast<std::uint32_t>(delivery.files.size());
+  SealedDelivery out = begun(plan, delivery);
   const auto documents = [&](const std::string& outer_digest, std::uint64_t bytes) -> Result<void> {
     const Json files(static_cast<std::int64_t>(out.files));
     const Json octets(static_cast<std::int64_t>(bytes));
@@ -262,7 +263,6 @@ Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& del
   if (!sealed) {
     return fail(sealed.error());
   }
-  out.names = names_of(delivery);
   out.bytes = total_of(sealed->manifest);
   auto kept = keep(context, *file, *parties, *sealed);
   kept = kept ? documents(crypto::sha256(value::bytes_of(sealed->outer)).hex(), out.bytes) : kept;
