@@ -138,6 +138,8 @@ void CommandLine::request_commands() {
   auto& draft_options = add<DraftOptions>(app_, "draft", draft);
   last_->add_option("KIND", draft_options.kind, "preservation_request or mla_content.")->required();
   last_->add_flag("--hints", draft_options.hints, "Explain every field on standard error.");
+  last_->add_flag("--schema", draft_options.schema,
+                  "Print the JSON Schema of the kind, or of a document inside a case, instead.");
   auto& check_options = add<CheckOptions>(app_, "check", check);
   last_->add_option("FILE", check_options.file, "The draft record.")->required();
   last_->add_option("--at", check_options.at, "Check as of this time; default now.");

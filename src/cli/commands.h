@@ -66,6 +66,7 @@ struct DraftOptions {
   Common common;
   std::string kind;
   bool hints = false;
+  bool schema = false;  ///< of any kind or document, as JSON Schema
 };
 
 int draft(const DraftOptions& options);

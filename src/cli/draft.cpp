@@ -2,6 +2,7 @@
 #include "cli/report.h"
 #include "codec/json.h"
 #include "node/law.h"
+#include "record/json_schema.h"
 #include "record/tables.h"
 #include "value/result.h"
 
@@ -40,11 +41,23 @@ void print_hints(const record::FieldTable& table) {
   }
 }
 
+int print_schema(const DraftOptions& options, const record::Tables& tables, Report& report) {
+  const record::FieldTable* table = tables.find(options.kind);
+  if (table == nullptr) {
+    return report.fail({"CLI-08", options.kind});
+  }
+  std::cout << codec::write_json_indented(record::json_schema(tables, *table));
+  return 0;
+}
+
 }  // namespace
 
 int draft(const DraftOptions& options) {
   Report report(options.common.json);
   auto law = node::read_embedded_law();
+  if (law && options.schema) {
+    return print_schema(options, law->tables(), report);
+  }
   auto table = law ? law->tables().enabled(options.kind) : value::fail(law.error());
   if (!table) {
     return report.fail(table.error());
