@@ -13,7 +13,9 @@
 
 namespace comity::exchange {
 
-enum class PackageState { sealed, sending, sent, arriving, complete, opened };
+/// `refused`: the peer will not take it, sent again or not; `expired`: its time of acceptance, or
+/// the patience of who received it, ended before it was whole.
+enum class PackageState { sealed, sending, sent, arriving, complete, opened, refused, expired };
 
 struct StoredPackage {
   value::Uuid package_id;
@@ -24,6 +26,9 @@ struct StoredPackage {
   value::Bytes outer;  ///< the outer manifest, exact bytes
   value::Instant changed_at;
   std::string last_error;
+  std::uint64_t moved = 0;  ///< octets of ciphertext that the peer is known to have; progress only
+
+  friend bool operator==(const StoredPackage&, const StoredPackage&) = default;
 };
 
 /// Any thread may call it. Writes are durable when they return.

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t application_id = 0x436f6d79;  // "Comy"
 
-constexpr std::array<std::string_view, 1> steps_of_sqlite = {R"sql(
+constexpr std::array<std::string_view, 2> steps_of_sqlite = {R"sql(
 CREATE TABLE statement (
   seq INTEGER PRIMARY KEY,
   digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
@@ -165,6 +165,10 @@ CREATE TABLE package (
   last_error TEXT NOT NULL
 ) STRICT;
 CREATE INDEX package_state ON package (state, changed_at);
+)sql",
+                                                             // how far a package has come
+                                                             R"sql(
+ALTER TABLE package ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
 )sql"};
 
 value::Result<std::int64_t> number(Session& session, std::string_view sql) {

@@ -14,7 +14,7 @@ namespace {
 using exchange::StoredPackage;
 
 #define PACKAGE_COLUMNS \
-  "package_id, case_id, from_node, to_node, state, outer_manifest, changed_at, last_error"
+  "package_id, case_id, from_node, to_node, state, outer_manifest, changed_at, last_error, moved"
 
 StoredPackage read_package(Fields& row) {
   StoredPackage out;
@@ -22,10 +22,11 @@ StoredPackage read_package(Fields& row) {
   out.case_id = row.uuid();
   out.from_node = row.text();
   out.to_node = row.text();
-  out.state = row.enumerator(exchange::PackageState::opened);
+  out.state = row.enumerator(exchange::PackageState::expired);
   out.outer = row.bytes();
   out.changed_at = row.instant();
   out.last_error = row.text();
+  out.moved = row.count();
   return out;
 }
 
@@ -35,13 +36,15 @@ value::Result<void> SqlPackages::put(const StoredPackage& package) {
   return writer_.run([&](Session& session) -> value::Result<void> {
     const auto changed = session.execute(
         "INSERT INTO package (" PACKAGE_COLUMNS
-        ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+        ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
         "ON CONFLICT (package_id) DO UPDATE SET case_id = excluded.case_id, "
         "from_node = excluded.from_node, to_node = excluded.to_node, state = excluded.state, "
-        "changed_at = excluded.changed_at, last_error = excluded.last_error "
+        "changed_at = excluded.changed_at, last_error = excluded.last_error, "
+        "moved = excluded.moved "
         "WHERE package.outer_manifest = excluded.outer_manifest",
         {package.package_id, package.case_id, package.from_node, package.to_node,
-         static_cast<int>(package.state), package.outer, package.changed_at, package.last_error});
+         static_cast<int>(package.state), package.outer, package.changed_at, package.last_error,
+         static_cast<std::int64_t>(package.moved)});
     if (!changed) {
       return value::fail(changed.error());
     }
