@@ -1,7 +1,8 @@
 // Strict JSON: whatever is accepted is written back in one form, which reads back as the same
-// value.
+// value; and what the quick reader accepts, the careful one accepts with the same value.
 #include "codec/json.h"
 
+#include "codec/quick_json.h"
 #include "value/bytes.h"
 
 #include <cstddef>
@@ -11,7 +12,13 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace comity;  // NOLINT(google-build-using-namespace)
-  const auto json = codec::parse_json({data, size}, {});
+  const codec::JsonLimits limits;
+  const auto quick = codec::quick_json({data, size}, limits.max_depth);
+  const auto careful = codec::careful_json({data, size}, limits.max_depth);
+  if (quick && (!careful || *quick != *careful)) {
+    std::abort();
+  }
+  const auto json = codec::parse_json({data, size}, limits);
   if (!json) {
     return 0;
   }

@@ -1,5 +1,6 @@
 #include "codec/json.h"
 
+#include "codec/quick_json.h"
 #include "value/bytes.h"
 #include "value/result.h"
 
@@ -261,18 +262,25 @@ const Json* Json::member(std::string_view name) const {
   return found == members->end() ? nullptr : &found->second;
 }
 
+value::Result<Json> careful_json(value::BytesView bytes, std::size_t max_depth) {
+  const std::string_view text = value::text_of(bytes);
+  if (auto error = second_spelling(text)) {
+    return fail(*std::move(error));
+  }
+  Builder builder(max_depth);
+  nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
+  return builder.take();
+}
+
 value::Result<Json> parse_json(value::BytesView bytes, JsonLimits limits) {
   if (bytes.size() > limits.max_bytes) {
     return fail("JSON-01", std::to_string(bytes.size()) + " octets, at most " +
                                std::to_string(limits.max_bytes));
   }
-  const std::string_view text = value::text_of(bytes);
-  if (auto error = second_spelling(text)) {
-    return fail(*std::move(error));
+  if (auto quick = quick_json(bytes, limits.max_depth)) {
+    return *std::move(quick);
   }
-  Builder builder(limits.max_depth);
-  nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
-  return builder.take();
+  return careful_json(bytes, limits.max_depth);
 }
 
 std::string write_json(const Json& json) {
