@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 constexpr std::size_t checksum_symbols = 6;
-constexpr std::size_t max_characters = 1024;
+constexpr std::size_t max_characters = 2048;
 
 // BIP 173, "Checksum": a BCH code over GF(32).
 class Polymod {

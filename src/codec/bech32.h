@@ -19,7 +19,8 @@ struct Bech32 {
 std::string encode_bech32(std::string_view prefix, value::BytesView data);
 
 /// All lower-case or all upper-case; CODEC-02 for any other character, mixed case, a wrong
-/// checksum, padding that is not zero or more than 4 bits, or text over 1024 characters.
+/// checksum, padding that is not zero or more than 4 bits, or text over 2048 characters (an
+/// mlkem768x25519 recipient has 1,959).
 value::Result<Bech32> decode_bech32(std::string_view text);
 
 }  // namespace comity::codec

@@ -73,15 +73,15 @@ TEST_P(InvalidBech32, IsRefused) {
 }
 
 TEST(Bech32, TextOverTheLimitIsRefused) {
-  const std::string text = encode_bech32("age", value::Bytes(700, 1));
-  ASSERT_GT(text.size(), 1024U);
+  const std::string text = encode_bech32("age", value::Bytes(1300, 1));
+  ASSERT_GT(text.size(), 2048U);
   EXPECT_FALSE(decode_bech32(text));
 }
 
 RC_GTEST_PROP(Bech32, AnyBytesComeBack, (const value::Bytes& data)) {
   const value::Bytes some(
       data.begin(),
-      data.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(data.size(), 600)));
+      data.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(data.size(), 1270)));
   const auto decoded = decode_bech32(encode_bech32("test", some));
   RC_ASSERT(decoded.has_value());
   RC_ASSERT(decoded->prefix == "test");

@@ -3,7 +3,7 @@
 #include "crypto/age_header.h"
 #include "crypto/age_recipient.h"
 #include "crypto/age_stream.h"
-#include "crypto/age_x25519.h"
+#include "crypto/age_wrap.h"
 #include "crypto/file_key.h"
 #include "crypto/opener.h"
 #include "crypto/sha256.h"
@@ -27,15 +27,6 @@ namespace {
 
 constexpr std::size_t sealed_chunk_octets = age_chunk_octets + age_tag_octets;
 
-value::Result<Stanza> wrap_for(const Recipient& recipient, const FileKey& key,
-                               value::Random& random) {
-  switch (recipient.suite()) {
-    case Suite::age_x25519:
-      return wrap_x25519(key, recipient.public_key(), random);
-  }
-  return value::fail("AGE-11", "a suite without a way to seal");
-}
-
 value::Result<std::vector<Stanza>> wrap(std::span<const Recipient> recipients, const FileKey& key,
                                         value::Random& random) {
   if (recipients.empty()) {
@@ -46,7 +37,7 @@ value::Result<std::vector<Stanza>> wrap(std::span<const Recipient> recipients, c
     if (recipient.suite() != recipients.front().suite()) {
       return value::fail("AGE-13", "recipients of different suites");
     }
-    auto stanza = wrap_for(recipient, key, random);
+    auto stanza = wrap_file_key(key, recipient, random);
     if (!stanza) {
       return value::fail(stanza.error());
     }

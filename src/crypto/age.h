@@ -20,7 +20,8 @@ namespace comity::crypto {
 /// One file being sealed, as a stream: write header(), then what update and finish append.
 class AgeSealer {
  public:
-  /// AGE-12 without recipients; AGE-13 when their suites differ: the weaker one would decide.
+  /// AGE-12 without recipients; AGE-13 when their suites differ: the weaker one would decide;
+  /// AGE-14 for a hybrid recipient where this build lacks the library.
   static value::Result<AgeSealer> begin(std::span<const Recipient> recipients,
                                         value::Random& random);
 

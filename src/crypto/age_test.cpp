@@ -3,7 +3,7 @@
 #include "crypto/age_header.h"
 #include "crypto/age_recipient.h"
 #include "crypto/age_stream.h"
-#include "crypto/age_x25519.h"
+#include "crypto/age_wrap.h"
 #include "crypto/file_key.h"
 #include "crypto/sha256.h"
 #include "fakes/seeded_random.h"
@@ -155,8 +155,7 @@ TEST_F(Age, ChunksInAnotherOrderAreRefused) {
 
 TEST_F(Age, EmptyFinalChunkAfterOthersIsRefused) {
   const FileKey key = FileKey::random(random_);
-  const std::vector<Stanza> stanzas = {
-      wrap_x25519(key, opener_.recipient().public_key(), random_).value()};
+  const std::vector<Stanza> stanzas = {wrap_file_key(key, opener_.recipient(), random_).value()};
   value::Bytes file = write_age_header(stanzas, key);
   const value::Bytes nonce(age_nonce_octets, 9);
   file.insert(file.end(), nonce.begin(), nonce.end());

@@ -50,6 +50,8 @@ struct FakeFixture {
   Opener& opener() { return fake; }
 
   [[nodiscard]] Recipient recipient() const { return fake.recipient(); }
+
+  [[nodiscard]] Recipient stranger() { return fakes::X25519Opener(random).recipient(); }
 };
 
 }  // namespace

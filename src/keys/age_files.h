@@ -33,8 +33,8 @@ value::Result<void> seal_file(const FromTo& names, std::span<const crypto::Recip
 /// final chunk has verified. Onto standard output chunks go as they are authenticated.
 value::Result<void> open_file(const FromTo& names, crypto::Opener& opener);
 
-/// From an identity file of the age tool, or from an X25519 key file, which needs its passphrase
-/// (null: KEY-04). The file must be its owner's alone (KEY-06).
+/// From an identity file of the age tool, or from a key file that opens, which needs its
+/// passphrase (null: KEY-04). The file must be its owner's alone (KEY-06).
 value::Result<std::unique_ptr<FileOpener>> load_opener(const std::filesystem::path& path,
                                                        const Passphrase* passphrase);
 

@@ -3,14 +3,11 @@
 #include "codec/bech32.h"
 #include "crypto/age_recipient.h"
 #include "crypto/file_key.h"
-#include "crypto/openssl.h"  // IWYU pragma: keep
 #include "keys/private_key.h"
 #include "value/result.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -21,7 +18,8 @@ namespace comity::keys {
 
 namespace {
 
-constexpr std::string_view prefix = "age-secret-key-";
+constexpr std::string_view x25519_prefix = "age-secret-key-";
+constexpr std::string_view hybrid_prefix = "age-secret-key-pq-";
 
 /// Calls `take` for each line that is neither empty nor a comment; its answer is whether the line
 /// was good. The number of the first bad line, or 0.
@@ -44,14 +42,12 @@ std::size_t first_bad_line(std::string_view text,
 }  // namespace
 
 value::Result<std::string> export_identity(const PrivateKey& key) {
-  std::array<std::uint8_t, 32> secret{};
-  std::size_t length = secret.size();
-  if (key.kind() != KeyKind::x25519 ||
-      EVP_PKEY_get_raw_private_key(key.handle(), secret.data(), &length) != 1) {
-    ERR_clear_error();
-    return value::fail("KEY-07", "only an X25519 key has an age identity");
+  const bool hybrid = key.kind() == KeyKind::hybrid;
+  if (!hybrid && key.kind() != KeyKind::x25519) {
+    return value::fail("KEY-07", "only a key that opens has an age identity");
   }
-  std::string text = codec::encode_bech32(prefix, secret);
+  auto secret = key.secret();
+  std::string text = codec::encode_bech32(hybrid ? hybrid_prefix : x25519_prefix, secret);
   crypto::cleanse(secret);
   std::ranges::transform(text, text.begin(), [](char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -61,12 +57,13 @@ value::Result<std::string> export_identity(const PrivateKey& key) {
 
 value::Result<PrivateKey> parse_identity(std::string_view line) {
   auto decoded = codec::decode_bech32(line);
-  if (!decoded || decoded->prefix != prefix || !line.starts_with('A')) {
+  const bool hybrid = decoded && decoded->prefix == hybrid_prefix;
+  if (!decoded || !(hybrid || decoded->prefix == x25519_prefix) || !line.starts_with('A')) {
     return value::fail("KEY-09", "the text is no age identity");
   }
-  auto key = PrivateKey::from_octets(KeyKind::x25519, decoded->data);
+  auto key = PrivateKey::from_octets(hybrid ? KeyKind::hybrid : KeyKind::x25519, decoded->data);
   crypto::cleanse(decoded->data);
-  if (!key) {
+  if (!key && key.error().code == value::Code("KEY-01")) {
     return value::fail("KEY-09", "an age identity of another length");
   }
   return key;
@@ -74,13 +71,19 @@ value::Result<PrivateKey> parse_identity(std::string_view line) {
 
 value::Result<std::vector<PrivateKey>> parse_identity_file(std::string_view text) {
   std::vector<PrivateKey> keys;
-  const std::size_t bad = first_bad_line(text, [&keys](std::string_view line) {
+  value::Result<void> lacking;
+  const std::size_t bad = first_bad_line(text, [&](std::string_view line) {
     auto key = parse_identity(line);
     if (key) {
       keys.push_back(std::move(*key));
+    } else if (key.error().code != value::Code("KEY-09")) {
+      lacking = value::fail(key.error());
     }
     return key.has_value();
   });
+  if (!lacking) {
+    return value::fail(lacking.error());
+  }
   if (bad != 0) {
     return value::fail("KEY-09", "line " + std::to_string(bad) + " is no age identity");
   }

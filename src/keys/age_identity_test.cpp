@@ -1,12 +1,14 @@
 // Text forms of the age tool, and files that pass between it and us in both directions.
 #include "keys/age_identity.h"
 
+#include "codec/bech32.h"
 #include "crypto/age.h"
 #include "crypto/age_header.h"
 #include "crypto/age_recipient.h"
 #include "crypto/age_stream.h"
-#include "crypto/age_x25519.h"
+#include "crypto/age_wrap.h"
 #include "crypto/file_key.h"
+#include "crypto/hybrid.h"
 #include "fakes/organisation.h"
 #include "fakes/seeded_random.h"
 #include "keys/file_opener.h"
@@ -14,6 +16,7 @@
 #include "support/shell.h"
 #include "support/source_file.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 
@@ -59,6 +62,34 @@ TEST(AgeIdentity, ComesBackAsItWasExported) {
   ASSERT_TRUE(text);
   EXPECT_TRUE(text->starts_with("AGE-SECRET-KEY-1"));
   EXPECT_EQ(parse_identity(*text).value().public_key(), key.public_key());
+}
+
+TEST(AgeIdentity, OfAHybridKeyIsThatOfTheForeignTool) {
+  const auto keys = parse_identity_file(source_file(vectors + "hybrid_identity.txt"));
+  if (const auto able = crypto::supports(crypto::Suite::age_mlkem768x25519); !able) {
+    ASSERT_FALSE(keys);
+    EXPECT_EQ(keys.error().code, able.error().code) << "the text is said to be good";
+    return;
+  }
+  ASSERT_TRUE(keys) << keys.error().detail;
+  EXPECT_EQ(keys->front().recipient().text(),
+            trimmed(source_file(vectors + "hybrid_recipient.txt")));
+  EXPECT_EQ(export_identity(keys->front()).value(),
+            trimmed(source_file(vectors + "hybrid_identity.txt")));
+  EXPECT_EQ(keys->front().share().recipient(), keys->front().recipient());
+}
+
+TEST(AgeIdentity, OfAnotherLengthIsRefused) {
+  for (const char* prefix : {"age-secret-key-", "age-secret-key-pq-"}) {
+    std::string text = codec::encode_bech32(prefix, Bytes(33, 1));
+    for (char& c : text) {
+      c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    const auto key = parse_identity(text);
+    ASSERT_FALSE(key);
+    EXPECT_TRUE(key.error().code == value::Code("KEY-09") ||
+                key.error().code == value::Code("AGE-14"));
+  }
 }
 
 TEST(AgeIdentity, OtherKindsHaveNone) {
@@ -111,6 +142,25 @@ INSTANTIATE_TEST_SUITE_P(
                     Golden{"two_recipients.age", "The request was received.\n"},
                     Golden{"one_chunk.age", std::string(65536, '\0')},
                     Golden{"two_chunks.age", std::string(65537, '\0')}));
+
+class GoldenHybridFile : public testing::TestWithParam<Golden> {};
+
+INSTANTIATE_TEST_SUITE_P(
+    MadeByAgeEncryption, GoldenHybridFile,
+    testing::Values(Golden{"hybrid_short.age", "The request was received.\n"},
+                    Golden{"hybrid_two_recipients.age", "The request was received.\n"},
+                    Golden{"hybrid_two_chunks.age", std::string(65537, '\0')}));
+
+TEST_P(GoldenHybridFile, Opens) {
+  if (!crypto::supports(crypto::Suite::age_mlkem768x25519)) {
+    GTEST_SKIP() << "this build has no hybrid suite";
+  }
+  const auto opener = opener_of(source_file(vectors + "hybrid_identity.txt"));
+  const auto opened =
+      crypto::age_open(*opener, value::bytes_of(source_file(vectors + GetParam().file)));
+  ASSERT_TRUE(opened) << opened.error().detail;
+  EXPECT_EQ(value::text_of(*opened), GetParam().plain);
+}
 
 TEST_P(GoldenAgeFile, Opens) {
   const auto opener = opener_of(source_file(vectors + "identity.txt"));
@@ -188,7 +238,7 @@ TEST_F(WithTheAgeTool, ItsFilesAreOpened) {
 
 TEST_F(WithTheAgeTool, HeadersOfEveryShapeAreJudgedAlike) {
   const crypto::FileKey key = crypto::FileKey::random(random_);
-  const crypto::Stanza mine = crypto::wrap_x25519(key, recipient().public_key(), random_).value();
+  const crypto::Stanza mine = crypto::wrap_file_key(key, recipient(), random_).value();
   const crypto::Stanza grease{"x-grease", {"a", "b"}, Bytes(48, 1)};
   crypto::Stanza two_shares = mine;
   two_shares.arguments.push_back(two_shares.arguments[0]);

@@ -2,6 +2,7 @@
 
 #include "crypto/openssl.h"
 #include "keys/passphrase.h"
+#include "keys/pkcs8.h"
 #include "keys/private_file.h"
 #include "keys/private_key.h"
 #include "value/result.h"
@@ -20,7 +21,6 @@ namespace comity::keys {
 
 namespace {
 
-using Pkcs8Ptr = std::unique_ptr<PKCS8_PRIV_KEY_INFO, crypto::Releases<PKCS8_PRIV_KEY_INFO_free>>;
 using SealedPtr = std::unique_ptr<X509_SIG, crypto::Releases<X509_SIG_free>>;
 using AlgorithmPtr = std::unique_ptr<X509_ALGOR, crypto::Releases<X509_ALGOR_free>>;
 
@@ -85,7 +85,7 @@ value::Result<std::string> write_key(const PrivateKey& key, const Passphrase& pa
   if (passphrase.reveal().empty()) {
     return value::fail("KEY-11", "an empty passphrase");
   }
-  const Pkcs8Ptr info(EVP_PKEY2PKCS8(key.handle()));
+  const Pkcs8Ptr info = to_pkcs8(key);
   const SealedPtr sealed = seal(info.get(), passphrase.reveal(), scrypt_of(stretch));
   const crypto::BioPtr memory(BIO_new(BIO_s_mem()));
   if (!sealed || !memory || PEM_write_bio_PKCS8(memory.get(), sealed.get()) != 1) {
@@ -104,18 +104,17 @@ value::Result<PrivateKey> read_key(std::string_view pem, const Passphrase& passp
   }
   const std::string_view secret = passphrase.reveal();
   const Pkcs8Ptr info(PKCS8_decrypt(sealed.get(), secret.data(), static_cast<int>(secret.size())));
-  EVP_PKEY* const key = info ? EVP_PKCS82PKEY(info.get()) : nullptr;
   ERR_clear_error();
-  if (key == nullptr) {
+  if (!info) {
     return value::fail("KEY-04", "the passphrase does not open the key");
   }
-  return PrivateKey::adopt(key);
+  return from_pkcs8(*info);
 }
 
 value::Result<std::string> write_key_in_clear(const PrivateKey& key) {
+  const Pkcs8Ptr info = to_pkcs8(key);
   const crypto::BioPtr memory(BIO_new(BIO_s_secmem()));
-  if (!memory || PEM_write_bio_PKCS8PrivateKey(memory.get(), key.handle(), nullptr, nullptr, 0,
-                                               nullptr, nullptr) != 1) {
+  if (!info || !memory || PEM_write_bio_PKCS8_PRIV_KEY_INFO(memory.get(), info.get()) != 1) {
     return cannot_write();
   }
   return text_in(memory.get());

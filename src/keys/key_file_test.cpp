@@ -1,11 +1,15 @@
 #include "keys/key_file.h"
 
+#include "crypto/age_recipient.h"
 #include "crypto/ed25519.h"
+#include "crypto/hybrid.h"
 #include "fakes/organisation.h"
 #include "keys/file_signer.h"
 #include "keys/passphrase.h"
+#include "keys/pkcs8.h"
 #include "keys/private_file.h"
 #include "keys/private_key.h"
+#include "support/hex.h"
 #include "support/shell.h"
 #include "value/bytes.h"
 
@@ -13,6 +17,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -34,6 +39,39 @@ class KeyFile : public testing::TestWithParam<KeyKind> {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, KeyFile,
                          testing::Values(KeyKind::p256, KeyKind::ed25519, KeyKind::x25519));
+
+TEST(HybridKeyFile, IsPkcs8WithTheIdentifierOfXWing) {
+  if (!crypto::supports(crypto::Suite::age_mlkem768x25519)) {
+    GTEST_SKIP() << "this build has no hybrid suite";
+  }
+  const TemporaryFolder folder;
+  const PrivateKey key = Organisation::fresh(KeyKind::hybrid);
+  ASSERT_TRUE(save_key(folder.path() / "desk.pem", key, passphrase, Stretch::demonstration));
+  const auto loaded = load_key(folder.path() / "desk.pem", passphrase);
+  ASSERT_TRUE(loaded) << loaded.error().detail;
+  EXPECT_EQ(loaded->kind(), KeyKind::hybrid);
+  EXPECT_EQ(loaded->public_key(), key.public_key());
+  EXPECT_EQ(load_key(folder.path() / "desk.pem", Passphrase("other")).error().code.text(),
+            "KEY-04");
+  const auto clear = folder.path() / "clear.pem";
+  std::ofstream(clear) << write_key_in_clear(key).value();
+  const auto shape = shell("openssl asn1parse -in " + clear.string());
+  EXPECT_NE(shape.output.find(":1.3.6.1.4.1.62253.25722"), std::string::npos) << shape.output;
+  EXPECT_NE(shape.output.find("l=  32 prim: OCTET STRING"), std::string::npos) << shape.output;
+}
+
+TEST(HybridKeyFile, OfAnotherLengthIsRefused) {
+  // PKCS#8 with the identifier of X-Wing and 31 octets.
+  const value::Bytes der = testing_support::from_hex(
+      "3033020100300d060b2b0601040183e62d81c87a041f" + std::string(62, '1'));
+  const unsigned char* octets = der.data();
+  const Pkcs8Ptr info(d2i_PKCS8_PRIV_KEY_INFO(nullptr, &octets, static_cast<long>(der.size())));
+  ASSERT_TRUE(info);
+  const auto key = from_pkcs8(*info);
+  ASSERT_FALSE(key);
+  EXPECT_EQ(key.error().code.text(),
+            crypto::supports(crypto::Suite::age_mlkem768x25519) ? "KEY-03" : "AGE-14");
+}
 
 TEST_P(KeyFile, ComesBackAsItWasSaved) {
   const PrivateKey key = Organisation::fresh(GetParam());

@@ -3,7 +3,10 @@
 #include "crypto/age_recipient.h"
 #include "crypto/es256.h"
 #include "crypto/file_key.h"
+#include "crypto/hybrid.h"
+#include "crypto/kem.h"
 #include "crypto/openssl.h"
+#include "keys/pkcs8.h"
 #include "value/bytes.h"
 #include "value/ports.h"
 #include "value/result.h"
@@ -18,6 +21,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace comity::keys {
 
@@ -38,9 +42,22 @@ std::string_view key_kind_name(KeyKind kind) {
       return "Ed25519";
     case KeyKind::x25519:
       return "X25519";
+    case KeyKind::hybrid:
+      return "mlkem768x25519";
   }
   return {};
 }
+
+struct PrivateKey::Hybrid {
+  crypto::HybridSeed seed{};
+  crypto::HybridPublicKey public_key{};
+
+  Hybrid() = default;
+  Hybrid(const Hybrid&) = delete;
+  Hybrid& operator=(const Hybrid&) = delete;
+
+  ~Hybrid() { crypto::cleanse(seed); }
+};
 
 void PrivateKey::Release::operator()(evp_pkey_st* key) const { EVP_PKEY_free(key); }
 
@@ -59,6 +76,24 @@ value::Result<PrivateKey> PrivateKey::generate(KeyKind kind, value::Random& rand
   return key;
 }
 
+value::Result<PrivateKey> PrivateKey::hybrid_from(value::BytesView secret) {
+  const auto kem = crypto::hybrid_kem();
+  if (!kem) {
+    return value::fail(kem.error());
+  }
+  auto hybrid = std::make_shared<Hybrid>();
+  if (secret.size() != hybrid->seed.size()) {
+    return no_key(KeyKind::hybrid);
+  }
+  std::ranges::copy(secret, hybrid->seed.begin());
+  const auto point = (*kem)->public_key(hybrid->seed);
+  if (!point) {
+    return no_key(KeyKind::hybrid);
+  }
+  hybrid->public_key = *point;
+  return PrivateKey(std::move(hybrid));
+}
+
 value::Result<PrivateKey> PrivateKey::from_octets(KeyKind kind, value::BytesView secret) {
   EVP_PKEY* key = nullptr;
   switch (kind) {
@@ -70,6 +105,8 @@ value::Result<PrivateKey> PrivateKey::from_octets(KeyKind kind, value::BytesView
     case KeyKind::x25519:
       key = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, secret.data(), secret.size());
       break;
+    case KeyKind::hybrid:
+      return hybrid_from(secret);
   }
   if (key == nullptr) {
     return no_key(kind);
@@ -93,8 +130,7 @@ value::Result<PrivateKey> PrivateKey::adopt(evp_pkey_st* key) {
 }
 
 value::Result<value::Bytes> PrivateKey::pkcs8_der() const {
-  const std::unique_ptr<PKCS8_PRIV_KEY_INFO, decltype(&PKCS8_PRIV_KEY_INFO_free)> info(
-      EVP_PKEY2PKCS8(key_.get()), &PKCS8_PRIV_KEY_INFO_free);
+  const Pkcs8Ptr info = to_pkcs8(*this);
   unsigned char* der = nullptr;
   const int length = info ? i2d_PKCS8_PRIV_KEY_INFO(info.get(), &der) : -1;
   if (length <= 0) {
@@ -106,6 +142,9 @@ value::Result<value::Bytes> PrivateKey::pkcs8_der() const {
 }
 
 PrivateKey PrivateKey::share() const {
+  if (hybrid_) {
+    return PrivateKey(hybrid_);
+  }
   EVP_PKEY_up_ref(key_.get());
   return {kind_, key_.get()};
 }
@@ -114,6 +153,9 @@ value::Bytes PrivateKey::public_key() const {
   if (kind_ == KeyKind::p256) {
     return crypto::p256_point(key_.get()).value_or(value::Bytes());
   }
+  if (hybrid_) {
+    return value::to_bytes(hybrid_->public_key);
+  }
   value::Bytes out(32);
   std::size_t length = out.size();
   EVP_PKEY_get_raw_public_key(key_.get(), out.data(), &length);
@@ -121,10 +163,24 @@ value::Bytes PrivateKey::public_key() const {
 }
 
 crypto::Recipient PrivateKey::recipient() const {
-  assert(kind_ == KeyKind::x25519);
+  assert(kind_ == KeyKind::x25519 || kind_ == KeyKind::hybrid);
+  if (hybrid_) {
+    return crypto::Recipient::hybrid(hybrid_->public_key);
+  }
   std::array<std::uint8_t, 32> key{};
   std::ranges::copy(public_key(), key.begin());
   return crypto::Recipient::x25519(key);
+}
+
+std::array<std::uint8_t, 32> PrivateKey::secret() const {
+  assert(kind_ != KeyKind::p256);
+  if (hybrid_) {
+    return hybrid_->seed;
+  }
+  std::array<std::uint8_t, 32> out{};
+  std::size_t length = out.size();
+  EVP_PKEY_get_raw_private_key(key_.get(), out.data(), &length);
+  return out;
 }
 
 }  // namespace comity::keys

@@ -1,9 +1,10 @@
-// What every Opener holds to: run by the fake and by each adapter. The fixture gives opener() and
-// recipient(); INSTANTIATE_TYPED_TEST_SUITE_P(Name, OpenerContract, Fixture).
+// What every Opener holds to: run by the fake and by each adapter. The fixture gives opener(),
+// recipient() and stranger(), another recipient of the same suite;
+// INSTANTIATE_TYPED_TEST_SUITE_P(Name, OpenerContract, Fixture).
 #pragma once
 
 #include "crypto/age_header.h"
-#include "crypto/age_x25519.h"
+#include "crypto/age_wrap.h"
 #include "crypto/file_key.h"
 #include "crypto/opener.h"
 #include "fakes/seeded_random.h"
@@ -21,13 +22,11 @@ template <class Fixture>
 class OpenerContract : public testing::Test {
  protected:
   crypto::Stanza mine() {
-    return crypto::wrap_x25519(key_, fixture_.recipient().public_key(), random_).value();
+    return crypto::wrap_file_key(key_, fixture_.recipient(), random_).value();
   }
 
   crypto::Stanza for_another() {
-    crypto::X25519Key secret{};
-    random_.fill(secret);
-    return crypto::wrap_x25519(key_, crypto::x25519_public(secret).value(), random_).value();
+    return crypto::wrap_file_key(key_, fixture_.stranger(), random_).value();
   }
 
   bool opens(const std::vector<crypto::Stanza>& stanzas) {
@@ -65,7 +64,7 @@ TYPED_TEST_P(OpenerContract, RefusesMalformedStanzaOfItsKind) {
   crypto::Stanza long_body = this->mine();
   long_body.body.push_back(0);
   crypto::Stanza zero_share = this->mine();
-  zero_share.arguments[0] = std::string(43, 'A');
+  zero_share.arguments[0] = std::string(zero_share.arguments[0].size(), 'A');
   for (const crypto::Stanza& stanza : {no_share, two_shares, short_share, long_body, zero_share}) {
     const std::vector<crypto::Stanza> stanzas = {stanza};
     EXPECT_EQ(this->fixture_.opener().unwrap(stanzas).error().code.text(), "AGE-09");
