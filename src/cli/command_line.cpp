@@ -90,6 +90,9 @@ void CommandLine::founding_commands() {
   last_->add_option("--endpoint", init_options.endpoint, "Where peers reach it, if elsewhere.");
   last_->add_option("--root", init_options.root, "Folder for the organisation's root keys.")
       ->required();
+  last_->add_option("--suite", init_options.suite,
+                    "What is sealed to its desks: age-mlkem768x25519, or age-x25519 for peers "
+                    "without it.");
 
   CLI::App* person = app_.add_subcommand("person", "Enrol, withdraw and list persons.");
   person->require_subcommand(1);

@@ -22,6 +22,7 @@ struct InitOptions {
   std::string listen;
   std::string endpoint;
   std::string root;
+  std::string suite;
 };
 
 int init(const InitOptions& options);

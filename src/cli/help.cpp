@@ -22,6 +22,9 @@ const Pages& pages_of_the_node() {
         "root keys in the folder of --root, which two people keep offline. The root fingerprint\n"
         "that is printed is what peers compare over a second channel. Nothing is overwritten; a\n"
         "failure leaves nothing behind.\n\n"
+        "What is sealed to the desks uses X25519 and ML-KEM-768 together, so that what travels\n"
+        "today stays secret tomorrow. A peer whose build lacks libsodium cannot seal to such a\n"
+        "desk: --suite age-x25519 makes keys that it can use.\n\n"
         "Example: comity init xa --node xa --desk xa.247 --desk xa.ca --listen 127.0.0.1:7101\n"
         "         --root xa-root"}},
       {"person add",

@@ -1,20 +1,39 @@
 #include "cli/commands.h"
 #include "cli/report.h"
 #include "cli/secrets.h"
+#include "crypto/age_recipient.h"
+#include "crypto/hybrid.h"
 #include "node/founding.h"
+#include "value/result.h"
+
+#include <string>
 
 namespace comity::cli {
+namespace {
+
+value::Result<crypto::Suite> suite_of(const InitOptions& options) {
+  auto suite =
+      options.suite.empty() ? crypto::suite_for_new_keys() : crypto::parse_suite(options.suite);
+  auto supported = suite ? crypto::supports(*suite) : value::fail(suite.error());
+  return supported ? suite : value::fail(supported.error());
+}
+
+}  // namespace
 
 int init(const InitOptions& options) {
   Report report(options.common.json);
+  auto suite = suite_of(options);
+  if (!suite) {
+    return report.fail(suite.error());
+  }
   auto unlock = unlock_passphrase(options.common.unlock);
   auto root =
       unlock ? key_passphrase(options.common.passphrase, "the organisation's root", true) : unlock;
   if (!root) {
     return report.fail(root.error());
   }
-  node::Founding founding{options.folder, options.root,     options.node, options.name,
-                          options.listen, options.endpoint, options.desks};
+  node::Founding founding{options.folder, options.root,     options.node,  options.name,
+                          options.listen, options.endpoint, options.desks, *suite};
   if (founding.endpoint.empty()) {
     founding.endpoint = "https://" + options.listen;
   }
@@ -24,6 +43,12 @@ int init(const InitOptions& options) {
   }
   report.fact("node", options.node);
   report.fact("root fingerprint", founded->root_fingerprint);
+  report.fact("sealing suite", std::string(crypto::suite_name(*suite)));
+  if (auto hybrid = crypto::supports(crypto::Suite::age_mlkem768x25519); !hybrid) {
+    report.line("No hybrid sealing (" + std::string(hybrid.error().code.text()) +
+                "): " + hybrid.error().detail + ".");
+    report.line("What is sealed to these desks does not withstand a quantum computer.");
+  }
   report.line("Keep " + options.root +
               " offline, with two people. Tell peers the fingerprint over");
   report.line("a second channel. Next: comity person add " + options.folder + " ...");

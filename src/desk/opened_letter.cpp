@@ -1,6 +1,8 @@
 #include "desk/opened_letter.h"
 
 #include "crypto/age.h"
+#include "crypto/age_recipient.h"
+#include "crypto/hybrid.h"
 #include "desk/context.h"
 #include "exchange/directory.h"
 #include "exchange/enclosure.h"
@@ -29,6 +31,10 @@ Result<exchange::Enclosure> unseal(const Context& context, const exchange::Lette
   auto secrets = secrets_of(context, letter.header.to_desk);
   if (!secrets) {
     return fail(secrets.error());
+  }
+  const auto suite = crypto::parse_suite(letter.header.suite);
+  if (const auto able = suite ? crypto::supports(*suite) : fail(suite.error()); !able) {
+    return fail(able.error());
   }
   auto bytes = crypto::age_open(*secrets->opener, letter.sealed);
   if (!bytes) {

@@ -3,6 +3,8 @@
 #include "casework/fold.h"
 #include "casework/signers.h"
 #include "codec/json.h"
+#include "crypto/age_recipient.h"
+#include "crypto/hybrid.h"
 #include "crypto/sha256.h"
 #include "desk/authorised.h"
 #include "desk/case_file.h"
@@ -15,6 +17,7 @@
 #include "record/view.h"
 #include "request/draft.h"
 #include "request/lifecycle.h"
+#include "signed/key_set.h"
 #include "statement/statement.h"
 #include "value/bytes.h"
 #include "value/digest.h"
@@ -41,6 +44,18 @@ Result<void> check_record(const Context& context, const std::string& document,
                           const codec::Json& json) {
   auto record = record::Record::make(context.law.tables(), document, json);
   return record ? Result<void>() : fail(record.error());
+}
+
+/// That this program can seal to the desk: said before anyone signs, not when the letter leaves.
+Result<void> can_seal_to(const Context& context, const std::string& desk) {
+  const auto directory = context.directory.now();
+  const exchange::KnownNode* node = directory->of_desk(desk);
+  const signed_::DeskKeys* keys = node != nullptr ? node->chain.latest().desk(desk) : nullptr;
+  if (keys == nullptr) {
+    return fail("DESK-03", desk);
+  }
+  auto recipient = crypto::Recipient::parse(keys->recipient);
+  return recipient ? crypto::supports(recipient->suite()) : fail(recipient.error());
 }
 
 /// The desk of this node that the case names.
@@ -131,8 +146,8 @@ Result<value::Bytes> prepare_request(const Context& context, const codec::Json& 
   if (!context.desks.contains(request.head.from_desk)) {
     return fail("DESK-02", request.head.from_desk);
   }
-  if (context.directory.now()->of_desk(request.head.to_desks.front()) == nullptr) {
-    return fail("DESK-03", request.head.to_desks.front());
+  if (auto sealable = can_seal_to(context, request.head.to_desks.front()); !sealable) {
+    return fail(sealable.error());
   }
   return statement::write_payload(request);
 }

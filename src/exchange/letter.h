@@ -29,7 +29,7 @@ struct LetterHeader {
   std::string to_desk;
   value::Instant made_at;
   value::Instant expires;
-  std::string suite;            ///< "age-x25519"
+  std::string suite;            ///< "age-mlkem768x25519"
   value::Digest sealed_digest;  ///< SHA-256 of the age file
   std::uint64_t sealed_length = 0;
   std::string checkpoint;  ///< the sender's latest checkpoint, a signed note

@@ -8,6 +8,7 @@
 #include "value/result.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ Result<void> refresh_chain(OpenNode& node, exchange::Transport& transport,
   exchange::Call call;
   call.method = "GET";
   call.path = "/comity/v1/chain";
+  // A desk with a hybrid key takes 4 KiB of each key set; a chain grows with every change of a
+  // person.
+  call.largest_reply = std::size_t{8} << 20U;
   auto reply = transport.call(exchange::address_of(*known), call);
   if (!reply || reply->status != 200) {
     return reply ? fail("NODE-09", peer + " answered " + std::to_string(reply->status))

@@ -45,6 +45,16 @@ struct Root {
   crypto::Certificate certificate;
 };
 
+KeyKind sealing_kind(crypto::Suite suite) {
+  switch (suite) {
+    case crypto::Suite::age_x25519:
+      return KeyKind::x25519;
+    case crypto::Suite::age_mlkem768x25519:
+      return KeyKind::hybrid;
+  }
+  return KeyKind::hybrid;
+}
+
 /// Makes and keeps keys and certificates; the first failure stays and ends it.
 class Forge {
  public:
@@ -114,7 +124,7 @@ Result<Root> Forge::roots() {
 Result<void> Forge::desk(const Root& root, const std::string& name) {
   const Folder folder{founding_.folder};
   auto sign = PrivateKey::generate(KeyKind::p256, random_);
-  auto seal = PrivateKey::generate(KeyKind::x25519, random_);
+  auto seal = PrivateKey::generate(sealing_kind(founding_.suite), random_);
   if (!sign || !seal) {
     return fail(!sign ? sign.error() : seal.error());
   }

@@ -2,6 +2,7 @@
 // people, offline), and its first key set as the first entry of its ledger.
 #pragma once
 
+#include "crypto/age_recipient.h"
 #include "keys/passphrase.h"
 #include "value/result.h"
 
@@ -19,6 +20,7 @@ struct Founding {
   std::string listen;    ///< "127.0.0.1:7101"
   std::string endpoint;  ///< "https://127.0.0.1:7101"
   std::vector<std::string> desks;
+  crypto::Suite suite = crypto::Suite::age_mlkem768x25519;  ///< what is sealed to the desks
 };
 
 struct Founded {
@@ -26,7 +28,8 @@ struct Founded {
 };
 
 /// `unlock` opens the node's own keys at every start, `root` the organisation's. NODE-03 when a
-/// folder exists, NODE-08 for a desk outside the node's name or the root inside the node's folder.
+/// folder exists, NODE-08 for a desk outside the node's name or the root inside the node's folder;
+/// AGE-14 or AGE-15 when this build cannot open what is sealed with the suite.
 /// A failure leaves no folder behind.
 value::Result<Founded> found_node(const Founding& founding, const keys::Passphrase& unlock,
                                   const keys::Passphrase& root);

@@ -1,5 +1,6 @@
 #include "node/serving.h"
 
+#include "crypto/hybrid.h"
 #include "crypto/signer.h"
 #include "desk/admit.h"
 #include "desk/push.h"
@@ -355,9 +356,25 @@ Result<void> Service::run() {
   return contradicted_ ? fail("NODE-11", contradiction_) : released;
 }
 
+/// What this program can seal and open; AGE-15 when its key exchange is not the published one.
+Result<void> test_suites(const ServeOptions& options) {
+  if (options.kem == nullptr) {
+    options.say("sealing age-x25519 only: AGE-14 built without libsodium from 1.0.22 on");
+    return {};
+  }
+  if (auto tested = crypto::test_kem(*options.kem); !tested) {
+    return tested;
+  }
+  options.say("sealing age-mlkem768x25519 and age-x25519, tested");
+  return {};
+}
+
 }  // namespace
 
 Result<void> serve(const ServeOptions& options, const keys::Passphrase& unlock) {
+  if (auto tested = test_suites(options); !tested) {
+    return tested;
+  }
   auto lock = FolderLock::take(Folder{options.folder}.lock());
   if (!lock) {
     return fail(lock.error());

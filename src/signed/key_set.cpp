@@ -3,6 +3,7 @@
 #include "codec/base64.h"
 #include "codec/json.h"
 #include "codec/members.h"
+#include "crypto/age_recipient.h"
 #include "crypto/certificate.h"
 #include "value/bytes.h"
 #include "value/digest.h"
@@ -58,6 +59,13 @@ Result<DeskKeys> read_desk(const Json& json) {
   auto certificate = read_certificate(der, desk);
   if (!certificate || !value::is_name(desk)) {
     return fail("SIGN-10", "desk " + desk);
+  }
+  // A suite of a later version is its own affair: nothing can be sealed to that desk here.
+  if (const auto known = crypto::parse_suite(suite)) {
+    const auto read = crypto::Recipient::parse(recipient);
+    if (!read || read->suite() != *known) {
+      return fail("SIGN-10", "recipient of desk " + desk);
+    }
   }
   return DeskKeys{desk, *std::move(certificate), recipient, suite};
 }

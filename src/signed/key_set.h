@@ -21,7 +21,7 @@ struct DeskKeys {
   std::string desk;
   crypto::Certificate certificate;
   std::string recipient;  ///< age recipient "age1..."
-  std::string suite;      ///< "age-x25519"
+  std::string suite;      ///< "age-mlkem768x25519"; it and the recipient agree
 };
 
 struct PersonKeys {

@@ -1,6 +1,7 @@
 #include "signed/key_set.h"
 
 #include "codec/json.h"
+#include "crypto/age_recipient.h"
 #include "support/code.h"
 #include "support/json_members.h"
 #include "support/signing_house.h"
@@ -92,6 +93,16 @@ TEST_F(KeySetTest, DesksAndPersonsAreReadAsStrictly) {
   EXPECT_EQ(code_of(with_first("persons", "roles", Json::Array{""})), "SIGN-10");
   EXPECT_EQ(code_of(with_first("persons", "desks", Json::Array{std::string(65, 'a')})), "SIGN-10");
   EXPECT_EQ(code_of(with_first("persons", "webauthn", "AAAA")), "SIGN-10");
+}
+
+TEST_F(KeySetTest, ARecipientIsOfTheSuiteThatIsNamed) {
+  EXPECT_EQ(code_of(with_first("desks", "suite", "age-mlkem768x25519")), "SIGN-10");
+  EXPECT_EQ(code_of(with_first("desks", "recipient", "age1")), "SIGN-10");
+  set_.desks.front().recipient = crypto::Recipient::hybrid({}).text();
+  EXPECT_EQ(code_of(read_key_set(record())), "SIGN-10");
+  EXPECT_EQ(code_of(with_first("desks", "suite", "age-mlkem768x25519")), "");
+  // What a later version seals with is not for this one to judge.
+  EXPECT_EQ(code_of(with_first("desks", "suite", "age-later")), "");
 }
 
 TEST_F(KeySetTest, SerialAndPredecessorBelongTogether) {
