@@ -89,7 +89,12 @@ value::Uuid Members::uuid(std::string_view name) {
 }
 
 value::Instant Members::instant(std::string_view name) {
-  return converted(value::parse_instant(text(name)), name);
+  const std::string found = text(name);
+  auto instant = value::parse_instant(found);
+  if (instant && instant->text() != found) {
+    instant = value::fail("VAL-03", "not in whole seconds of UTC: " + found.substr(0, 40));
+  }
+  return converted(std::move(instant), name);
 }
 
 value::Bytes Members::base64(std::string_view name) {

@@ -10,12 +10,14 @@
 #include "evidence/file_source.h"
 #include "evidence/outer_manifest.h"
 #include "evidence/package_blobs.h"
+#include "evidence/sidecar.h"
 #include "evidence/signed_manifest.h"
 #include "exchange/directory.h"
 #include "exchange/enclosure.h"
 #include "exchange/package_store.h"
 #include "exchange/peer_store.h"
 #include "value/bytes.h"
+#include "value/digest.h"
 #include "value/result.h"
 #include "value/uuid.h"
 
@@ -92,6 +94,26 @@ Result<void> put_statements(const Context& context, const CaseFile& file, Bundle
   return {};
 }
 
+/// What locates damage to one chunk. It needs no signature: its root is the signed one.
+Result<void> put_leaves(std::uint32_t number, const BundleFolder::Copied& copied,
+                        BundleFolder& out) {
+  value::Bytes bytes;
+  for (const value::Digest& leaf : copied.leaves) {
+    bytes.insert(bytes.end(), leaf.octets.begin(), leaf.octets.end());
+  }
+  const bool useful = copied.leaves.size() > 1 && bytes.size() <= bundle::max_list_octets;
+  return useful ? out.put(bundle::leaves_path(number), bytes) : Result<void>();
+}
+
+/// The same for an opened file: what the sender sealed as its sidecar, made again.
+Result<void> put_midstates(std::uint32_t number, const BundleFolder::Copied& copied,
+                           BundleFolder& out) {
+  const value::Bytes bytes =
+      evidence::encode_sidecar({copied.length, copied.sha256, copied.states});
+  const bool useful = copied.leaves.size() > 1 && bytes.size() <= bundle::max_list_octets;
+  return useful ? out.put(bundle::midstates_path(number), bytes) : Result<void>();
+}
+
 Result<std::size_t> put_objects(const Context& context, const exchange::StoredPackage& package,
                                 BundleFolder& out) {
   auto outer = evidence::read_outer(value::text_of(package.outer));
@@ -103,8 +125,9 @@ Result<std::size_t> put_objects(const Context& context, const exchange::StoredPa
   for (std::uint32_t number = 0; number < count; ++number) {
     auto source = blobs.open(number);
     auto copied = source ? out.copy(bundle::object_path(number), **source) : fail(source.error());
-    if (!copied) {
-      return fail(copied.error());
+    auto listed = copied ? put_leaves(number, *copied, out) : fail(copied.error());
+    if (!listed) {
+      return fail(listed.error());
     }
   }
   return count;
@@ -153,6 +176,7 @@ Result<std::size_t> put_files(const Context& context, const exchange::StoredPack
     return fail(inner.error());
   }
   const auto files = bundle::files_of(inner->manifest);
+  std::uint32_t number = 0;
   for (const bundle::OpenedFile& file : files) {
     const auto from =
         std::filesystem::path(desk_and_folder.second) / std::filesystem::path(file.path).filename();
@@ -163,6 +187,9 @@ Result<std::size_t> put_files(const Context& context, const exchange::StoredPack
     }
     if (copied->length != file.length || copied->sha256 != file.sha256) {
       return fail("VER-20", from.string() + " has SHA-256 " + copied->sha256.hex());
+    }
+    if (auto listed = put_midstates(++number, *copied, out); !listed) {
+      return fail(listed.error());
     }
   }
   auto put = out.put(std::string(bundle::inner_file), *plain);

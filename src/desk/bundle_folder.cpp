@@ -6,6 +6,7 @@
 #include "evidence/file_source.h"
 #include "evidence/package_folder.h"
 #include "evidence/source.h"
+#include "merkle/tree_hash.h"
 #include "value/bytes.h"
 #include "value/result.h"
 
@@ -79,6 +80,7 @@ Result<BundleFolder::Copied> BundleFolder::copy(const std::string& path, evidenc
   if (!sink) {
     return fail(sink.error());
   }
+  Copied copied;
   crypto::Sha256 hash;
   value::Bytes buffer(piece);
   while (true) {
@@ -91,6 +93,10 @@ Result<BundleFolder::Copied> BundleFolder::copy(const std::string& path, evidenc
     }
     const value::BytesView bytes = std::span(buffer).first(*got);
     hash.update(bytes);
+    copied.leaves.push_back(merkle::leaf_hash(bytes));
+    if (*got == piece) {
+      copied.states.push_back(hash.midstate());
+    }
     if (auto written = (*sink)->write(bytes); !written) {
       return fail(written.error());
     }
@@ -98,7 +104,8 @@ Result<BundleFolder::Copied> BundleFolder::copy(const std::string& path, evidenc
   if (auto finished = (*sink)->finish(); !finished) {
     return fail(finished.error());
   }
-  const Copied copied{hash.octets_done(), hash.finish()};
+  copied.length = hash.octets_done();
+  copied.sha256 = hash.finish();
   sums_[path] = copied.sha256;
   return copied;
 }

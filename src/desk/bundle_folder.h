@@ -2,6 +2,7 @@
 // each file, and renamed only when it is complete. What goes into it is desk/bundle.h.
 #pragma once
 
+#include "crypto/sha256.h"
 #include "evidence/court_bundle.h"
 #include "evidence/source.h"
 #include "value/bytes.h"
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace comity::desk {
 
@@ -33,6 +35,8 @@ class BundleFolder {
   struct Copied {
     std::uint64_t length = 0;
     value::Digest sha256;
+    std::vector<value::Digest> leaves;     ///< of the tree over its chunks of 1 MiB
+    std::vector<crypto::Midstate> states;  ///< after each whole MiB
   };
 
   value::Result<Copied> copy(const std::string& path, evidence::Source& source);

@@ -9,6 +9,7 @@
 #include "value/names.h"
 #include "value/result.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -30,6 +31,17 @@ constexpr std::size_t hex_digits = 64;
 std::string numbered(std::size_t number) {
   const std::string digits = std::to_string(number);
   return std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+}
+
+/// "bundle/" and another number: a form that may have other members.
+bool is_newer(std::string_view found) {
+  constexpr std::string_view name = "bundle/";
+  if (!found.starts_with(name) || found == schema) {
+    return false;
+  }
+  found.remove_prefix(name.size());
+  return !found.empty() && found.front() != '0' &&
+         std::all_of(found.begin(), found.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// The next line without its end; the last one may lack it.
@@ -57,6 +69,9 @@ Result<Head> decode_head(value::BytesView bytes) {
   }
   codec::Members members(*json, "bundle.json");
   const std::string found = members.text("schema");
+  if (is_newer(found)) {
+    return fail("VER-21", "schema " + found.substr(0, 40));
+  }
   Head head{members.uuid("case_id"), members.instant("made_at"), members.text("node")};
   if (auto done = members.finish(); !done) {
     return fail("VER-02", done.error().detail);
@@ -149,5 +164,11 @@ std::string statement_path(std::size_t number) {
 }
 
 std::string object_path(std::uint32_t number) { return "package/" + numbered(number) + ".age"; }
+
+std::string leaves_path(std::uint32_t number) { return "package/" + numbered(number) + ".leaves"; }
+
+std::string midstates_path(std::uint32_t number) {
+  return "package/" + numbered(number) + ".midstates";
+}
 
 }  // namespace comity::evidence::bundle

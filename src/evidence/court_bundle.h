@@ -36,7 +36,7 @@ struct Head {
 
 value::Bytes encode_head(const Head& head);
 
-/// VER-02 another schema or members.
+/// VER-02 another schema or members; VER-21 a newer version.
 value::Result<Head> decode_head(value::BytesView bytes);
 
 /// An opened file, as the inner manifest lists it.
@@ -76,5 +76,14 @@ value::Result<Sums> decode_sums(std::string_view text);
 std::string chain_path(std::string_view node);
 std::string statement_path(std::size_t number);
 std::string object_path(std::uint32_t number);
+
+/// "package/0001.leaves": the leaf hashes of a sealed object of several chunks, 32 octets each.
+std::string leaves_path(std::uint32_t number);
+
+/// "package/0001.midstates": the hash states of an opened file of several MiB.
+std::string midstates_path(std::uint32_t number);
+
+/// Longer lists are left out of a bundle; damage then has a file but no chunk.
+inline constexpr std::size_t max_list_octets = std::size_t{24} << 20U;
 
 }  // namespace comity::evidence::bundle

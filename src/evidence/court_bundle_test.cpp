@@ -33,7 +33,9 @@ TEST(CourtBundleTest, AHeadOfAnotherVersionOrWithMoreMembersIsRefused) {
   const std::string rest = R"("case_id":"019d0000-0000-7000-8000-000000000001",)"
                            R"("made_at":"2026-11-21T21:45:21Z","node":"xa")";
   EXPECT_TRUE(read("{\"schema\":\"bundle/1\"," + rest + "}"));
-  EXPECT_EQ(code(read("{\"schema\":\"bundle/2\"," + rest + "}")), "VER-02");
+  EXPECT_EQ(code(read("{\"schema\":\"bundle/2\"," + rest + "}")), "VER-21");
+  EXPECT_EQ(code(read("{\"schema\":\"bundle/2\",\"of\":\"another form\"}")), "VER-21");
+  EXPECT_EQ(code(read("{\"schema\":\"bundle/x\"," + rest + "}")), "VER-02");
   EXPECT_EQ(code(read("{\"schema\":\"bundle/1\",\"more\":1," + rest + "}")), "VER-02");
   EXPECT_EQ(code(read("{}")), "VER-02");
   EXPECT_EQ(code(read("not JSON")), "VER-02");

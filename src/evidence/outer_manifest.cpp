@@ -105,6 +105,7 @@ value::Result<OuterManifest> decode_outer(value::BytesView payload) {
   codec::Members members(*json, "package");
   take_type(members);
   OuterManifest outer;
+  read_suite(members, outer);
   outer.package_id = members.uuid("package_id");
   outer.statement_id = members.uuid("statement_id");
   outer.sender = party_of(members.object("sender"), "sender", members);
@@ -114,7 +115,6 @@ value::Result<OuterManifest> decode_outer(value::BytesView payload) {
   if (outer.expires <= outer.created) {
     members.refuse({"PKG-02", "expires before it was created"});
   }
-  read_suite(members, outer);
   if (members.optional("policy_id") != nullptr) {
     outer.policy_id = members.digest("policy_id");
   }

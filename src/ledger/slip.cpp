@@ -106,15 +106,6 @@ value::Result<Checkpoint> verify_slip(const Slip& slip, const Claim& claim) {
     return value::fail("LEDGER-14",
                        "the slip is of " + slip.origin + ", the key of " + claim.log.name);
   }
-  const auto entry = decode_entry(slip.entry);
-  if (!entry) {
-    return value::fail(entry.error());
-  }
-  const auto expected = commitment(claim.label, slip.salt, claim.bytes);
-  if ((claim.label == statistics_label ? entry->statistics : entry->act) != expected) {
-    return value::fail("LEDGER-19", "entry " + std::to_string(slip.index) + " of " + slip.origin +
-                                        " is about something else");
-  }
   auto checkpoint = open_checkpoint(slip.checkpoint, claim.log);
   if (!checkpoint) {
     return checkpoint;
@@ -123,6 +114,16 @@ value::Result<Checkpoint> verify_slip(const Slip& slip, const Claim& claim) {
                                                  slip.proof, checkpoint->head);
   if (!included) {
     return value::fail(included.error());
+  }
+  // Only now: an entry of a newer version is one that the log really has.
+  const auto entry = decode_entry(slip.entry);
+  if (!entry) {
+    return value::fail(entry.error());
+  }
+  const auto expected = commitment(claim.label, slip.salt, claim.bytes);
+  if ((claim.label == statistics_label ? entry->statistics : entry->act) != expected) {
+    return value::fail("LEDGER-19", "entry " + std::to_string(slip.index) + " of " + slip.origin +
+                                        " is about something else");
   }
   return checkpoint;
 }

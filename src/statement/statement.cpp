@@ -100,6 +100,10 @@ Result<Statement> read_payload(value::BytesView payload) {
   Statement statement;
   Head& head = statement.head;
   const std::string schema = members.text("schema");
+  const auto version = read_schema(schema, head);
+  if (!version && version.error().code == value::Code("STMT-02")) {
+    return fail(version.error());  // a newer version may have other members
+  }
   head.statement_id = members.uuid("statement_id");
   head.case_id = members.uuid("case_id");
   auto after = read_after(members.array("after"));
@@ -110,8 +114,8 @@ Result<Statement> read_payload(value::BytesView payload) {
   if (auto done = members.finish(); !done) {
     return fail(done.error());
   }
-  if (auto read = read_schema(schema, head); !read) {
-    return fail(read.error());
+  if (!version) {
+    return fail(version.error());
   }
   if (!after || !desks) {
     return fail(!after ? after.error() : desks.error());

@@ -31,45 +31,63 @@ using value::Result;
 constexpr std::size_t piece = std::size_t{1} << 20U;
 constexpr std::size_t most_files = 20'000;
 
-bool digits_between(std::string_view path, std::string_view before, std::string_view after) {
-  if (!path.starts_with(before) || !path.ends_with(after) ||
-      path.size() < before.size() + after.size() + 4) {
-    return false;
-  }
-  path.remove_prefix(before.size());
-  path.remove_suffix(after.size());
-  return std::all_of(path.begin(), path.end(), [](char c) { return c >= '0' && c <= '9'; });
+/// A file of package/: its objects, and beside an object or a list of files what locates damage.
+bool has_a_place_in_package(const BundleFiles& files, std::string_view path) {
+  const auto object = number_in(path, bundle::object_path);
+  const auto leaves = number_in(path, bundle::leaves_path);
+  return path == bundle::outer_file || path == bundle::inner_file || object ||
+         (leaves && files.has(bundle::object_path(*leaves))) ||
+         number_in(path, bundle::midstates_path);
 }
 
 bool has_a_place(const BundleFiles& files, std::string_view path) {
   const bool plain = path.find('/') == path.rfind('/');
   return path == bundle::head_file || path == bundle::roots_file || path == bundle::sums_file ||
-         path == bundle::files_file || path == bundle::outer_file || path == bundle::inner_file ||
+         path == bundle::files_file || has_a_place_in_package(files, path) ||
          (path.starts_with("key-sets/") && path.ends_with(".chain") && plain) ||
-         digits_between(path, "statements/", ".enclosure") ||
-         (digits_between(path, "package/", ".age") && files.has(bundle::outer_file)) ||
-         (path.starts_with("files/") && plain && files.has(bundle::files_file));
+         number_in(path, bundle::statement_path) || (path.starts_with("files/") && plain);
 }
 
-Result<void> check_places(const BundleFiles& files) {
+/// What must be there, given what is there.
+std::set<std::string, std::less<>> needed(const BundleFiles& files) {
+  std::set<std::string, std::less<>> paths{std::string(bundle::roots_file),
+                                           std::string(bundle::sums_file)};
   std::size_t statements = 0;
   for (const std::string& path : files.paths()) {
-    if (!has_a_place(files, path)) {
-      return fail("VER-06", path + " is no file of a bundle");
+    statements += number_in(path, bundle::statement_path) ? 1U : 0U;
+    const bool opened = path.starts_with("files/") || path == bundle::files_file ||
+                        path == bundle::inner_file || path.ends_with(".midstates");
+    if (opened) {
+      paths.insert({std::string(bundle::files_file), std::string(bundle::inner_file)});
     }
-    statements += path.starts_with("statements/") ? 1U : 0U;
+    if (opened || path.starts_with("package/")) {
+      paths.emplace(bundle::outer_file);
+    }
   }
   for (std::size_t number = 1; number <= statements; ++number) {
-    if (!files.has(bundle::statement_path(number))) {
-      return fail("VER-06", bundle::statement_path(number) + " is missing");
+    paths.insert(bundle::statement_path(number));
+  }
+  return paths;
+}
+
+void check_places(const BundleFiles& files, Findings& findings) {
+  const std::size_t before = findings.all().size();
+  for (const std::string& path : files.strange()) {
+    findings.add(Check::form, path, fail("VER-06", "neither a file nor a folder"));
+  }
+  for (const std::string& path : files.paths()) {
+    if (!has_a_place(files, path)) {
+      findings.add(Check::form, path, fail("VER-06", "no file of a bundle"));
     }
   }
-  for (const std::string_view path : {bundle::roots_file, bundle::sums_file}) {
+  for (const std::string& path : needed(files)) {
     if (!files.has(path)) {
-      return fail("VER-06", std::string(path) + " is missing");
+      findings.add(Check::form, path, fail("VER-06", "missing"));
     }
   }
-  return {};
+  if (findings.all().size() == before) {
+    findings.add(Check::form, ".", {});
+  }
 }
 
 Result<void> check_sum(const BundleFiles& files, const std::string& path,
@@ -89,15 +107,15 @@ Result<BundleFiles> BundleFiles::open(const fs::path& folder) {
   std::error_code error;
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
        at.increment(error)) {
-    const std::string path = fs::relative(at->path(), folder, error).generic_string();
+    const std::string path = at->path().lexically_relative(folder).generic_string();
     const fs::file_type type = at->symlink_status(error).type();
     if (type == fs::file_type::directory) {
       continue;
     }
-    if (type != fs::file_type::regular || files.paths_.size() == most_files) {
-      return fail("VER-06", path);
+    if (files.paths_.size() + files.strange_.size() == most_files) {
+      return fail("VER-01", "more than " + std::to_string(most_files) + " files");
     }
-    files.paths_.insert(path);
+    (type == fs::file_type::regular ? files.paths_ : files.strange_).insert(path);
   }
   if (error || !files.has(bundle::head_file)) {
     return fail("VER-01", error ? error.message() : "no bundle.json in " + folder.string());
@@ -156,14 +174,14 @@ Result<BundleFiles::Measured> BundleFiles::measure(std::string_view path) const 
 }
 
 void check_copy(const BundleFiles& files, Findings& findings) {
-  if (!findings.add(Check::form, "the folder", check_places(files)) &&
-      !files.has(bundle::sums_file)) {
+  check_places(files, findings);
+  if (!files.has(bundle::sums_file)) {
     return;
   }
   auto text = files.read(bundle::sums_file);
   auto sums = text ? bundle::decode_sums(value::text_of(*text)) : fail(text.error());
   if (!sums) {
-    findings.add(Check::sums, std::string(bundle::sums_file), only_error(sums));
+    findings.add(Check::sums, bundle::sums_file, only_error(sums));
     return;
   }
   for (const auto& [path, digest] : *sums) {

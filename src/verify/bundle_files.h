@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -22,11 +23,14 @@ inline constexpr std::size_t max_file_octets = std::size_t{24} << 20U;
 
 class BundleFiles {
  public:
-  /// VER-01 not a folder with a bundle.json; VER-06 something in it is neither file nor folder.
+  /// VER-01 not a folder with a bundle.json, or one with more files than a bundle can have.
   static value::Result<BundleFiles> open(const std::filesystem::path& folder);
 
   /// With "/" between folders, in byte order.
   [[nodiscard]] const std::set<std::string, std::less<>>& paths() const { return paths_; }
+
+  /// What is neither file nor folder: nothing of a bundle is.
+  [[nodiscard]] const std::set<std::string, std::less<>>& strange() const { return strange_; }
 
   [[nodiscard]] bool has(std::string_view path) const { return paths_.contains(path); }
 
@@ -47,7 +51,28 @@ class BundleFiles {
  private:
   std::filesystem::path folder_;
   std::set<std::string, std::less<>> paths_;
+  std::set<std::string, std::less<>> strange_;
 };
+
+/// The number in "statements/0001.enclosure"; nothing when the path is not the one that `spelled`
+/// gives for it.
+template <class Number>
+std::optional<Number> number_in(std::string_view path, std::string (*spelled)(Number)) {
+  const std::string one = spelled(Number{1});
+  const std::size_t digits = one.find('0');
+  const std::size_t end = path.rfind('.');
+  if (end == std::string_view::npos || end <= digits || end - digits > 9) {
+    return std::nullopt;
+  }
+  Number number = 0;
+  for (const char c : path.substr(digits, end - digits)) {
+    if (c < '0' || c > '9') {
+      return std::nullopt;
+    }
+    number = number * 10 + static_cast<Number>(c - '0');
+  }
+  return spelled(number) == path ? std::optional(number) : std::nullopt;
+}
 
 /// SHA256SUMS against the files, and that every file has its place in a bundle.
 void check_copy(const BundleFiles& files, Findings& findings);

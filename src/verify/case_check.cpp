@@ -28,7 +28,7 @@ using value::Result;
 
 constexpr const char* receipt_document = "technical_receipt";
 
-std::string subject_of(const Proven& one) { return one.path + " " + one.document(); }
+Place subject_of(const Proven& one) { return {one.path, one.document()}; }
 
 class CaseCheck {
  public:
@@ -43,6 +43,7 @@ class CaseCheck {
   void run() {
     find_desks();
     for (const Proven& one : statements_) {
+      heads_.push_back({&one, one.head});
       if (findings_.add(Check::belongs, subject_of(one), belongs(one))) {
         look_for_parents(one);
       }
@@ -52,7 +53,7 @@ class CaseCheck {
       }
     }
     note_unreceipted();
-    findings_.add(Check::checkpoints, "all ledgers", compare_checkpoints());
+    compare_checkpoints();
   }
 
  private:
@@ -72,7 +73,7 @@ class CaseCheck {
       }
     }
     if (!opened_) {
-      findings_.unknown(Check::belongs, "the request", {"VER-14", "no opening request"});
+      findings_.add(Check::belongs, "statements", fail("VER-14", "no opening request"));
     }
   }
 
@@ -91,8 +92,8 @@ class CaseCheck {
   void look_for_parents(const Proven& one) {
     for (const value::Digest& parent : one.content.head.after) {
       if (!by_digest_.contains(parent)) {
-        findings_.unknown(Check::belongs, subject_of(one),
-                          {"VER-14", "statement " + parent.hex() + " is missing"});
+        findings_.add(Check::belongs, subject_of(one),
+                      fail("VER-14", "statement " + parent.hex() + " is missing"));
       }
     }
   }
@@ -120,10 +121,15 @@ class CaseCheck {
   Result<void> check_receipt(const Proven& one) {
     const record::View record(&one.content.record);
     const auto digest = value::parse_digest(record.at("payload_digest").text().value_or(""));
-    const auto found = digest ? by_digest_.find(*digest) : by_digest_.end();
-    if (found == by_digest_.end() || one.content.head.after != std::vector{*digest} ||
-        found->second->author == one.author) {
-      return fail("VER-18", "it receipts nothing that the other side sent");
+    if (!digest || one.content.head.after != std::vector{*digest}) {
+      return fail("VER-18", "it does not answer what it receipts");
+    }
+    const auto found = by_digest_.find(*digest);
+    if (found == by_digest_.end()) {
+      return fail("VER-14", "statement " + digest->hex() + " is missing");
+    }
+    if (found->second->author == one.author) {
+      return fail("VER-18", "it receipts a statement of its own side");
     }
     if (record.at("verdict").text() != "accepted") {
       findings_.note(Check::receipt, subject_of(*found->second), "refused by the recipient");
@@ -142,7 +148,7 @@ class CaseCheck {
     if (slip->index >= one.slip.index) {
       return fail("VER-16", "receipted before it was received");
     }
-    heads_.emplace_back(one.author->node, proven->head);
+    heads_.push_back({&one, proven->head});
     receipted_.insert(*digest);
     return {};
   }
@@ -159,20 +165,29 @@ class CaseCheck {
     }
   }
 
-  /// Two signed roots for one size prove a fork.
-  Result<void> compare_checkpoints() {
-    for (const Proven& one : statements_) {
-      heads_.emplace_back(one.author->node, one.head);
-    }
+  /// Two signed roots for one size prove a fork. It is found where the second one is.
+  void compare_checkpoints() {
     std::map<std::pair<std::string, std::uint64_t>, value::Digest> roots;
-    for (const auto& [node, head] : heads_) {
-      const auto [known, fresh] = roots.emplace(std::pair(node, head.size), head.root);
-      if (!fresh && known->second != head.root) {
-        return fail("VER-17", node + " at size " + std::to_string(head.size));
+    bool forked = false;
+    for (const Seen& seen : heads_) {
+      const auto [known, fresh] =
+          roots.emplace(std::pair(seen.one->author->node, seen.head.size), seen.head.root);
+      if (!fresh && known->second != seen.head.root) {
+        forked = true;
+        findings_.add(
+            Check::checkpoints, subject_of(*seen.one),
+            fail("VER-17", seen.one->author->node + " at size " + std::to_string(seen.head.size)));
       }
     }
-    return {};
+    if (!forked) {
+      findings_.add(Check::checkpoints, ".", {});
+    }
   }
+
+  struct Seen {
+    const Proven* one;
+    merkle::TreeHead head;
+  };
 
   const value::Uuid& case_id_;
   const std::vector<Proven>& statements_;
@@ -183,7 +198,7 @@ class CaseCheck {
   std::set<value::Uuid> ids_;
   std::set<value::Digest> receipted_;
   std::map<std::pair<std::string, std::uint64_t>, value::Digest> places_;
-  std::vector<std::pair<std::string, merkle::TreeHead>> heads_;
+  std::vector<Seen> heads_;  ///< in the order of the statements
   bool opened_ = false;
 };
 

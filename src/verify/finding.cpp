@@ -2,6 +2,7 @@
 
 #include "value/result.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -17,7 +18,7 @@ struct Row {
 };
 
 /// In the order of the enumeration.
-constexpr std::array<Row, 18> rows{{
+constexpr std::array<Row, 19> rows{{
     {Check::form,
      {"form", "the folder has the files of a bundle, each in its form, and no others",
       "anything about their contents"}},
@@ -66,6 +67,9 @@ constexpr std::array<Row, 18> rows{{
     {Check::sealed_object,
      {"sealed object", "the ciphertext is whole and as the signer saw it",
       "anything about what is inside"}},
+    {Check::chunk_list,
+     {"chunk list", "the list names, chunk for chunk, what the signer saw",
+      "anything about the object itself: it is checked against the signed root or digest"}},
     {Check::sealed_list,
      {"list of files", "the list was signed by the delivering desk and sealed in this package",
       "that the files are what the list says: each is checked apart"}},
@@ -88,25 +92,20 @@ constexpr bool in_order() {
 
 static_assert(in_order() && static_cast<std::size_t>(Check::time) + 1 == rows.size());
 
-std::string reason_of(const Finding& finding) {
-  std::string text = finding.subject;
-  if (finding.error) {
-    text += (text.empty() ? "" : ": ") + std::string(finding.error->code.text()) + " " +
-            finding.error->detail;
-  }
-  return text;
-}
-
-const Finding* first_broken(const Findings& findings) {
-  for (const Finding& finding : findings.all()) {
-    if (finding.outcome == Outcome::broken) {
-      return &finding;
-    }
-  }
-  return nullptr;
+/// No sign of a change: the reader's trust or a part of the bundle is missing, or a newer program
+/// wrote what this one cannot read.
+bool leaves_open(value::Code code) {
+  constexpr std::array<value::Code, 10> all{"VER-01",  "VER-08",  "VER-10", "VER-14", "VER-21",
+                                            "STMT-02", "JSON-09", "PKG-01", "PKG-19", "LEDGER-07"};
+  return std::find(all.begin(), all.end(), code) != all.end();
 }
 
 }  // namespace
+
+std::string Place::text() const {
+  const std::string text = path + (what.empty() ? "" : " " + what);
+  return chunk ? text + ", chunk " + std::to_string(*chunk) : text;
+}
 
 Meaning meaning_of(Check check) { return rows.at(static_cast<std::size_t>(check)).meaning; }
 
@@ -117,51 +116,25 @@ std::string_view outcome_text(Outcome outcome) {
     case Outcome::broken:
       return "BROKEN";
     case Outcome::unknown:
-      return "cannot say";
+      return "undecided";
     case Outcome::noted:
       return "note";
   }
   return "";
 }
 
-bool Findings::add(Check check, const std::string& subject, const value::Result<void>& result) {
-  Finding finding{check, subject, Outcome::holds, {}, {}};
+bool Findings::add(Check check, const Place& place, const value::Result<void>& result) {
+  Finding finding{check, place, Outcome::holds, {}, {}};
   if (!result) {
-    finding.outcome = Outcome::broken;
+    finding.outcome = leaves_open(result.error().code) ? Outcome::unknown : Outcome::broken;
     finding.error = result.error();
   }
   all_.push_back(std::move(finding));
   return result.has_value();
 }
 
-void Findings::unknown(Check check, const std::string& subject, value::Error error) {
-  all_.push_back({check, subject, Outcome::unknown, std::move(error), {}});
-}
-
-void Findings::note(Check check, const std::string& subject, const std::string& text) {
-  all_.push_back({check, subject, Outcome::noted, {}, text});
-}
-
-Verdict verdict_of(const Findings& findings) {
-  if (const Finding* broken = first_broken(findings)) {
-    return {"Altered: " + reason_of(*broken), 1};
-  }
-  std::string unknown;
-  for (const Finding& finding : findings.all()) {
-    if (finding.outcome == Outcome::unknown) {
-      unknown += (unknown.empty() ? "" : "; ") + reason_of(finding);
-    }
-  }
-  if (!unknown.empty()) {
-    return {"Cannot say: " + unknown, 2};
-  }
-  if (findings.all().empty()) {
-    return {"Cannot say: nothing was checked", 2};
-  }
-  return {
-      "Unaltered: every statement, key and file is what its signer signed, under the roots you "
-      "trust. Times are claimed, not proven.",
-      0};
+void Findings::note(Check check, const Place& place, const std::string& text) {
+  all_.push_back({check, place, Outcome::noted, {}, text});
 }
 
 }  // namespace comity::verify

@@ -1,5 +1,5 @@
-// What was checked of a bundle, with what result, and in words: what each check proves and what it
-// does not. The verdict is a function of the findings; verify/telling.h prints both.
+// What was checked of a bundle, where, with what result, and in words: what each check proves and
+// what it does not. The verdict (verify/verdict.h) is a function of the findings.
 #pragma once
 
 #include "value/result.h"
@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace comity::verify {
@@ -28,6 +29,7 @@ enum class Check : std::uint8_t {
   package_cover,
   announced,
   sealed_object,
+  chunk_list,
   sealed_list,
   evidence_file,
   time,
@@ -50,9 +52,28 @@ enum class Outcome : std::uint8_t {
 
 std::string_view outcome_text(Outcome outcome);
 
+/// Where: a file of the bundle ("." for all of it), what it is, and the chunk of 1 MiB if known.
+struct Place {
+  // NOLINTBEGIN(google-explicit-constructor): most places are a path and nothing more
+  Place(std::string file, std::string is = {}, std::optional<std::uint64_t> number = {})
+      : path(std::move(file)), what(std::move(is)), chunk(number) {}
+
+  Place(std::string_view file) : path(file) {}
+
+  Place(const char* file) : path(file) {}
+
+  // NOLINTEND(google-explicit-constructor)
+
+  std::string path;
+  std::string what;
+  std::optional<std::uint64_t> chunk;
+
+  [[nodiscard]] std::string text() const;
+};
+
 struct Finding {
   Check check = Check::form;
-  std::string subject;
+  Place place;
   Outcome outcome = Outcome::holds;
   std::optional<value::Error> error;
   std::string note;  ///< of a finding that is only noted
@@ -60,11 +81,11 @@ struct Finding {
 
 class Findings {
  public:
-  /// Keeps a result; true when it holds.
-  bool add(Check check, const std::string& subject, const value::Result<void>& result);
+  /// Keeps a result; true when it holds. An error that says that something is missing, or newer, is
+  /// unknown, any other broken.
+  bool add(Check check, const Place& place, const value::Result<void>& result);
 
-  void unknown(Check check, const std::string& subject, value::Error error);
-  void note(Check check, const std::string& subject, const std::string& text);
+  void note(Check check, const Place& place, const std::string& text);
 
   [[nodiscard]] const std::vector<Finding>& all() const { return all_; }
 
@@ -77,13 +98,5 @@ template <class T>
 value::Result<void> only_error(const value::Result<T>& result) {
   return result ? value::Result<void>() : value::fail(result.error());
 }
-
-/// "Unaltered ...", "Altered: ..." or "Cannot say: ...", and the exit status: 0, 1 or 2.
-struct Verdict {
-  std::string sentence;
-  int status = 2;
-};
-
-Verdict verdict_of(const Findings& findings);
 
 }  // namespace comity::verify

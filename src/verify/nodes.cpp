@@ -32,15 +32,15 @@ Result<value::Digest> founding_root(value::BytesView chain) {
                   : fail(envelope.error());
 }
 
-void judge_root(const std::string& node, const value::Digest& root, const bundle::Roots& trusted,
-                Findings& findings) {
+void judge_root(const std::string& path, const std::string& node, const value::Digest& root,
+                const bundle::Roots& trusted, Findings& findings) {
   const auto found = trusted.find(node);
   if (found == trusted.end()) {
-    findings.unknown(Check::trusted_root, node,
-                     {"VER-08", "roots not trusted by you: fingerprint is " + root.hex()});
+    findings.add(Check::trusted_root, path,
+                 fail("VER-08", node + " is not trusted by you: fingerprint is " + root.hex()));
     return;
   }
-  findings.add(Check::trusted_root, node,
+  findings.add(Check::trusted_root, path,
                found->second == root
                    ? Result<void>()
                    : fail("VER-07", "it is " + root.hex() + ", you trust " + found->second.hex()));
@@ -57,36 +57,39 @@ Nodes prove_nodes(const BundleFiles& files, const bundle::Roots& trusted, Findin
   Nodes nodes;
   bundle::Roots roots;
   for (const std::string& path : files.paths()) {
-    if (!path.starts_with("key-sets/")) {
-      continue;
+    if (!path.starts_with("key-sets/") || !path.ends_with(".chain") ||
+        path.find('/') != path.rfind('/')) {
+      continue;  // of no node; check_copy says what has no place
     }
     const std::string name = node_in(path);
     auto chain = value::is_name(name) ? files.read(path) : fail("VER-06", path);
     auto root = chain ? founding_root(*chain) : fail(chain.error());
     auto node = root ? exchange::read_node({name, *root, *chain, {}, {}}) : fail(root.error());
-    if (!findings.add(Check::key_sets, name, only_error(node))) {
+    if (!findings.add(Check::key_sets, path, only_error(node))) {
       continue;
     }
-    judge_root(name, *root, trusted, findings);
+    judge_root(path, name, *root, trusted, findings);
     roots[name] = *root;
     nodes.emplace(name, *std::move(node));
   }
   const auto text = files.read(bundle::roots_file);
   const auto told = text ? bundle::decode_roots(value::text_of(*text)) : fail(text.error());
   const bool same = told && bundle::encode_roots(*told) == value::text_of(*text) && *told == roots;
-  findings.add(Check::form, std::string(bundle::roots_file),
+  findings.add(Check::form, bundle::roots_file,
                same ? Result<void>() : fail("VER-09", "its roots are not those of the key sets"));
   return nodes;
 }
 
 const exchange::KnownNode* node_of_desk(const Nodes& nodes, std::string_view desk) {
+  const exchange::KnownNode* found = nullptr;
   for (const auto& [name, node] : nodes) {
-    // A desk belongs to the node whose name it begins with.
-    if (desk.starts_with(name + ".") && node.chain.latest().desk(desk) != nullptr) {
-      return &node;
+    // A desk belongs to the node whose name it begins with, and to the longer one of two. Whether
+    // it was listed is judged at the index of the statement: a desk may have been withdrawn since.
+    if (desk.starts_with(name + ".") && (found == nullptr || name.size() > found->node.size())) {
+      found = &node;
     }
   }
-  return nullptr;
+  return found;
 }
 
 }  // namespace comity::verify

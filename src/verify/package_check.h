@@ -2,15 +2,18 @@
 // inside, and the opened files against that list. Nothing is opened here.
 #pragma once
 
+#include "value/uuid.h"
 #include "verify/bundle_files.h"
 #include "verify/finding.h"
 #include "verify/proven.h"
 
+#include <optional>
 #include <vector>
 
 namespace comity::verify {
 
-void check_package(const BundleFiles& files, const std::vector<Proven>& statements,
-                   Findings& findings);
+/// Without the case of bundle.json it is left open whose case the files are of.
+void check_package(const BundleFiles& files, const std::optional<value::Uuid>& case_id,
+                   const std::vector<Proven>& statements, Findings& findings);
 
 }  // namespace comity::verify

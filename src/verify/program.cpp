@@ -6,6 +6,7 @@
 #include "value/result.h"
 #include "verify/finding.h"
 #include "verify/telling.h"
+#include "verify/verdict.h"
 #include "verify/verify.h"
 
 #include <cstddef>
@@ -35,7 +36,7 @@ It needs no network and no key, and writes nothing.
   --json         Print all findings as one JSON object.
   --version      Print the version.
 
-Exit status: 0 unaltered, 1 altered, 2 cannot say.
+Exit status: 0 unaltered, 1 altered, 2 cannot be decided.
 Example: comity-verify court --trust roots.txt
 )";
 
@@ -81,11 +82,12 @@ int check(const Options& options) {
   auto findings = roots ? verify_bundle(options.folder, *roots) : fail(roots.error());
   if (!findings) {
     std::cerr << explained(findings.error()) << "\n";
-    std::cout << "Cannot say: " << findings.error().code.text() << "\n";
+    std::cout << (options.json ? as_json(findings.error())
+                               : "Cannot be decided: " + explained(findings.error()) + "\n");
     return 2;
   }
   std::cout << (options.json ? as_json(*findings) : as_text(*findings)) << std::flush;
-  return verdict_of(*findings).status;
+  return verdict_of(*findings).status();
 }
 
 }  // namespace
@@ -108,7 +110,7 @@ int run(int argc, char** argv) {
     }
     return check(*options);
   } catch (const std::exception& error) {
-    std::cerr << "Cannot say: " << error.what() << "\n";
+    std::cerr << "Cannot be decided: " << error.what() << "\n";
     return 2;
   }
 }

@@ -117,7 +117,7 @@ std::optional<Proven> prove(const BundleFiles& files, const Nodes& nodes, const 
     findings.add(Check::signature, path, only_error(one));
     return std::nullopt;
   }
-  const std::string subject = path + " " + one->document();
+  const Place subject(path, one->document());
   findings.add(Check::signature, subject, {});
   one->author = node_of_desk(nodes, one->content.head.from_desk);
   if (one->author == nullptr) {

@@ -4,10 +4,14 @@
 #include "data/error_catalogue.h"
 #include "value/result.h"
 #include "verify/finding.h"
+#include "verify/verdict.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace comity::verify {
 namespace {
@@ -15,7 +19,8 @@ namespace {
 using codec::Json;
 
 std::string told(const Finding& finding) {
-  std::string text = "  " + std::string(outcome_text(finding.outcome)) + "  " + finding.subject;
+  std::string text =
+      "  " + std::string(outcome_text(finding.outcome)) + "  " + finding.place.text();
   if (finding.error) {
     text += ": " + explained(*finding.error);
   }
@@ -46,6 +51,26 @@ std::string told(const Findings& findings, Check check) {
   return text + lines;
 }
 
+Json places(const std::vector<const Finding*>& findings) {
+  Json::Array rows;
+  for (const Finding* finding : findings) {
+    Json::Object row{{"check", meaning_of(finding->check).name}, {"path", finding->place.path}};
+    if (finding->place.chunk) {
+      row.emplace("chunk", static_cast<std::int64_t>(*finding->place.chunk));
+    }
+    if (finding->error) {
+      row.emplace("code", finding->error->code.text());
+      row.emplace("detail", finding->error->detail);
+    }
+    rows.emplace_back(std::move(row));
+  }
+  return rows;
+}
+
+Json sentences(const std::vector<std::string_view>& all) {
+  return Json::Array(all.begin(), all.end());
+}
+
 }  // namespace
 
 std::string explained(const value::Error& error) {
@@ -59,7 +84,15 @@ std::string as_text(const Findings& findings) {
   for (std::size_t i = 0; i <= static_cast<std::size_t>(Check::time); ++i) {
     text += told(findings, static_cast<Check>(i));
   }
-  return text + "\n" + verdict_of(findings).sentence + "\n";
+  const Verdict verdict = verdict_of(findings);
+  text += "\n";
+  for (const std::string_view proves : proven_by(verdict.answer)) {
+    text += "Proves: " + std::string(proves) + "\n";
+  }
+  for (const std::string_view open : not_proven_by(verdict.answer)) {
+    text += "Does not prove: " + std::string(open) + "\n";
+  }
+  return text + "\n" + verdict.sentence() + "\n";
 }
 
 std::string as_json(const Findings& findings) {
@@ -67,7 +100,7 @@ std::string as_json(const Findings& findings) {
   for (const Finding& finding : findings.all()) {
     const Meaning meaning = meaning_of(finding.check);
     Json::Object row{{"check", meaning.name},
-                     {"subject", finding.subject},
+                     {"subject", finding.place.text()},
                      {"outcome", outcome_text(finding.outcome)},
                      {"proves", meaning.proves},
                      {"does_not_prove", meaning.does_not_prove}};
@@ -81,8 +114,22 @@ std::string as_json(const Findings& findings) {
     rows.emplace_back(std::move(row));
   }
   const Verdict verdict = verdict_of(findings);
-  return codec::write_json_indented(Json::Object{
-      {"verdict", verdict.sentence}, {"status", verdict.status}, {"findings", std::move(rows)}});
+  return codec::write_json_indented(
+      Json::Object{{"verdict", verdict.word()},
+                   {"status", verdict.status()},
+                   {"sentence", verdict.sentence()},
+                   {"where", places(verdict.where)},
+                   {"missing", places(verdict.missing)},
+                   {"proves", sentences(proven_by(verdict.answer))},
+                   {"does_not_prove", sentences(not_proven_by(verdict.answer))},
+                   {"findings", std::move(rows)}});
+}
+
+std::string as_json(const value::Error& error) {
+  Findings findings;
+  const std::string detail = std::string(error.code.text()) + " " + error.detail;
+  findings.add(Check::form, ".", value::fail("VER-01", detail));
+  return as_json(findings);
 }
 
 }  // namespace comity::verify

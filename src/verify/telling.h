@@ -2,6 +2,7 @@
 // verify/finding.h.
 #pragma once
 
+#include "value/result.h"
 #include "verify/finding.h"
 
 #include <string>
@@ -12,9 +13,12 @@ namespace comity::verify {
 /// often it held. The verdict comes last.
 std::string as_text(const Findings& findings);
 
-/// {"verdict", "status", "findings": [{check, subject, outcome, code, detail, proves,
-/// does_not_prove}]}
+/// {"verdict", "status", "sentence", "where", "missing", "proves", "does_not_prove", "findings"};
+/// docs/protocol/schemas/verdict.json has the members another program may rely on.
 std::string as_json(const Findings& findings);
+
+/// The same when the folder is no bundle and nothing was checked.
+std::string as_json(const value::Error& error);
 
 /// A code with its sentence and what to do.
 std::string explained(const value::Error& error);

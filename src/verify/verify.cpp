@@ -9,6 +9,7 @@
 #include "verify/proven.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,13 +31,13 @@ value::Result<Findings> verify_bundle(const std::filesystem::path& folder,
   if (head && !nodes.contains(head->node)) {
     head = value::fail("VER-09", "no key sets of " + head->node + ", who wrote it");
   }
-  findings.add(Check::form, std::string(bundle::head_file), only_error(head));
+  findings.add(Check::form, bundle::head_file, only_error(head));
   const std::vector<Proven> statements = prove_statements(*files, nodes, findings);
   if (head) {
     check_case(head->case_id, statements, nodes, findings);
   }
-  check_package(*files, statements, findings);
-  findings.note(Check::time, "all statements", "time claimed, not proven");
+  check_package(*files, head ? std::optional(head->case_id) : std::nullopt, statements, findings);
+  findings.note(Check::time, ".", "time claimed, not proven");
   return findings;
 }
 

@@ -9,6 +9,7 @@
 #include "value/digest.h"
 #include "verify/finding.h"
 #include "verify/telling.h"
+#include "verify/verdict.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -30,13 +31,27 @@ namespace bundle = evidence::bundle;
 
 class VerifyTest : public testing::Test {
  protected:
-  [[nodiscard]] Verdict verdict(const bundle::Roots& trusted) const {
+  struct Told {
+    std::string sentence;
+    int status = 2;
+    std::vector<std::string> where;  ///< "check path", with the chunk if it is known
+  };
+
+  [[nodiscard]] Told verdict(const bundle::Roots& trusted) const {
     const auto findings = verify_bundle(story_.folder(), trusted);
-    return findings ? verdict_of(*findings)
-                    : Verdict{"no bundle: " + std::string(findings.error().code.text()), 2};
+    if (!findings) {
+      return {"no bundle: " + std::string(findings.error().code.text()), 2, {}};
+    }
+    const Verdict verdict = verdict_of(*findings);
+    Told told{verdict.sentence(), verdict.status(), {}};
+    for (const Finding* finding : verdict.where) {
+      const Place at(finding->place.path, {}, finding->place.chunk);
+      told.where.push_back(std::string(meaning_of(finding->check).name) + " " + at.text());
+    }
+    return told;
   }
 
-  [[nodiscard]] Verdict verdict() const { return verdict(story_.roots); }
+  [[nodiscard]] Told verdict() const { return verdict(story_.roots); }
 
   /// One octet in the middle of a file becomes another.
   void flip(const std::string& path) const {
@@ -66,9 +81,9 @@ TEST_F(VerifyTest, AnUntouchedBundleIsUnaltered) {
 }
 
 TEST_F(VerifyTest, WithoutTrustItNamesTheFingerprintsToAskFor) {
-  const Verdict got = verdict({});
+  const Told got = verdict({});
   EXPECT_EQ(got.status, 2);
-  EXPECT_THAT(got.sentence, StartsWith("Cannot say"));
+  EXPECT_THAT(got.sentence, StartsWith("Cannot be decided"));
   for (const auto& [node, root] : story_.roots) {
     EXPECT_THAT(got.sentence, HasSubstr(root.hex()));
   }
@@ -128,7 +143,7 @@ TEST_F(VerifyTest, AMissingFileAndAnAddedOneAreRefused) {
 
 TEST_F(VerifyTest, ALinkIsNoFileOfABundle) {
   std::filesystem::create_symlink("/etc/hostname", story_.folder() / "files" / "0009-x");
-  EXPECT_EQ(verdict().sentence, "no bundle: VER-06");
+  EXPECT_THAT(verdict().where, testing::ElementsAre("form files/0009-x"));
 }
 
 TEST_F(VerifyTest, AFolderWithoutHeadIsNoBundle) {
