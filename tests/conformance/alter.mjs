@@ -1,5 +1,6 @@
 // Alters the bundles of tests/conformance/run in named ways and compares what two verifiers say: the verdict, and each
-// place that is broken or missing. Usage: node alter.mjs WORK COMITY_VERIFY VERIFY_MJS
+// place that is broken or missing. Usage: node alter.mjs WORK COMITY_VERIFY OTHER_COMMAND;
+// COMITY_ONLY is a regular expression that picks some by name.
 import {execFile} from 'node:child_process';
 import {linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
@@ -7,6 +8,8 @@ import {dirname, join} from 'node:path';
 import {Forger, hash, plain, url} from './forger.mjs';
 
 const [work, ours, theirs] = process.argv.slice(2);
+const [command, ...before] = theirs.split(' ');
+const only = new RegExp(process.env.COMITY_ONLY ?? '');
 const forger = new Forger(work);
 const unused = '019d0000-0000-7000-8000-00000000beef';
 
@@ -375,7 +378,7 @@ async function compare({verdict, name, act, sums, of}) {
   act(copy);
   if (sums) copy.sums();
   const words = [copy.folder, '--trust', copy.trust, '--json'];
-  const [one, other] = (await Promise.all([judge(ours, words), judge('node', [theirs, ...words])]));
+  const [one, other] = (await Promise.all([judge(ours, words), judge(command, [...before, ...words])]));
   const [a, b] = [said(one), said(other)];
   rmSync(copy.folder, {recursive: true});
   if (JSON.stringify(a) === JSON.stringify(b) && a[0] === `${verdict} (${statuses[verdict]})`) {
@@ -384,19 +387,20 @@ async function compare({verdict, name, act, sums, of}) {
   }
   console.log(`FAILED  ${name}: expected ${verdict}`);
   for (const line of a) console.log(`  ${b.includes(line) ? 'both        ' : 'comity-verify'}  ${line}`);
-  for (const line of b.filter((each) => !a.includes(each))) console.log(`  verify.mjs     ${line}`);
+  for (const line of b.filter((each) => !a.includes(each))) console.log(`  the other     ${line}`);
   for (const each of [...other.where, ...other.missing]) console.log(`    ${each.path}: ${each.detail}`);
   return false;
 }
 
 if (new Set(all.map(({name}) => name)).size !== all.length) throw new Error('a name stands twice');
 let failed = 0;
-const waiting = [...all];
+const chosen = all.filter(({name}) => only.test(name));
+const waiting = [...chosen];
 await Promise.all(Array.from({length: availableParallelism()}, async () => {
   while (waiting.length > 0) {
     const good = await compare(waiting.shift());
     failed += good ? 0 : 1;
   }
 }));
-console.log(`${all.length - failed} of ${all.length} bundles judged equally and as expected`);
+console.log(`${chosen.length - failed} of ${chosen.length} bundles judged equally and as expected`);
 process.exitCode = failed > 0 ? 1 : 0;
