@@ -1,6 +1,7 @@
 // Stanzas as an opener meets them: whatever the header holds, unwrapping ends with a key or a code
 // of age, and the same header gives the same key again.
 #include "crypto/age_header.h"
+#include "crypto/age_recipient.h"
 #include "crypto/hybrid.h"
 #include "keys/age_identity.h"
 #include "keys/file_opener.h"

@@ -1,5 +1,6 @@
 #include "node/serving.h"
 
+#include "crypto/kem.h"
 #include "crypto/xwing.h"
 #include "fakes/broken_kem.h"
 #include "keys/passphrase.h"

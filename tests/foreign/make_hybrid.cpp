@@ -2,7 +2,6 @@
 // writes one a line (seed, randomness, public key, share, secret, in hexadecimal); with --receive
 // it reads lines of seed and share and writes the secrets. Status 77 where this build has no hybrid
 // suite.
-#include "crypto/age_recipient.h"
 #include "crypto/hybrid.h"
 #include "crypto/kem.h"
 #include "fakes/seeded_random.h"
