@@ -1,5 +1,5 @@
 // The clocks of a case as values: what started them, whether they run, when they are due. Which
-// clock runs when is a table in case_clock.cpp (casework text, section 6).
+// clock runs when is a table of data (request/clock_rule.h).
 #pragma once
 
 #include "casework/working_days.h"

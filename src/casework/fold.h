@@ -24,7 +24,7 @@ struct NextStep {
   std::string to;
   std::string role;
   std::string second_role;  // empty when one person is enough
-  request::Condition when = request::Condition::none;
+  request::Condition when;
   std::string guard;
 
   friend bool operator==(const NextStep&, const NextStep&) = default;

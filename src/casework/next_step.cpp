@@ -42,7 +42,7 @@ class Offer {
   void add(const request::Row& row, const std::string& place) {
     for (const auto& document : row.documents) {
       const bool automatic = document == "technical_receipt";
-      const bool shadowed = offered_.contains({document, request::Condition::none});
+      const bool shadowed = offered_.contains({document, request::Condition{}});
       if (!automatic && !shadowed && !is_held(state_, document) &&
           offered_.emplace(document, row.when).second) {
         steps_.push_back(step_of(state_, row, place, document));

@@ -28,24 +28,18 @@ bool receipts_opening(const Facts& facts, const Ground& ground) {
 
 bool fits(const Row& row, const Ground& ground, const CaseStatement& statement) {
   const auto& facts = statement.facts;
-  switch (row.when) {
-    case Condition::none:
+  switch (row.when.test) {
+    case Condition::Test::none:
       return statement.document != "technical_receipt" || receipts_opening(facts, ground);
-    case Condition::forwarded_set:
+    case Condition::Test::forwarded_set:
       return facts.forwarded;
-    case Condition::forwarded_empty:
+    case Condition::Test::forwarded_empty:
       return !facts.forwarded;
-    case Condition::outcome_in_force:
-      return facts.outcome == "in_force";
-    case Condition::outcome_no_data:
-      return facts.outcome == "no_data";
-    case Condition::outcome_executed:
-      return facts.outcome == "executed";
-    case Condition::outcome_impossible:
-      return facts.outcome == "impossible";
-    case Condition::ground_discrimination:
-      return facts.ground == "discrimination_purpose";
-    case Condition::receipts_citing_request:
+    case Condition::Test::outcome:
+      return facts.outcome == row.when.code;
+    case Condition::Test::ground:
+      return facts.ground == row.when.code;
+    case Condition::Test::receipts_citing_request:
       return cites(facts, ground.case_id);
   }
   return false;
@@ -81,16 +75,12 @@ Search row_for(const Ground& ground, const Place& place, const CaseStatement& st
   return search;
 }
 
-bool hands_over(const Row& row) {
-  return row.carries("evidence_manifest") || row.carries("partial_disclosure");
-}
-
 void move(const Row& row, Place& place, Step& done) {
   done.effect = Effect::moved;
   done.from = place.state;
   done.to = row.keeps_state ? place.state : row.to;
   done.aim = done.to;
-  place.delivered = place.delivered || hands_over(row);
+  place.delivered = place.delivered || row.hands_over;
   if (done.to != done.from) {
     place.state = done.to;
     done.released = std::move(place.held.statements);

@@ -5,10 +5,12 @@
 #include "cli/commands.h"
 #include "cli/report.h"
 #include "desk/case_file.h"
+#include "desk/matter.h"
 #include "exchange/mail_store.h"
 #include "node/opened.h"
 #include "record/view.h"
 #include "value/result.h"
+#include "value/uuid.h"
 
 #include <string>
 
@@ -98,6 +100,50 @@ void tell_refusals(node::OpenNode& node, const desk::CaseFile& file, Report& rep
   }
 }
 
+/// The other cases of the matter, wherever they stand.
+value::Result<void> tell_matter(node::OpenNode& node, const value::Uuid& id, Report& report) {
+  auto linked = desk::linked_cases(node.context(), id);
+  if (!linked) {
+    return value::fail(linked.error());
+  }
+  for (const desk::LinkedCase& each : *linked) {
+    report.row("matter",
+               {{"case", each.case_id.text()},
+                {"kind", each.kind},
+                {"from", each.from_desk},
+                {"to", each.to_desk},
+                {"state", each.state},
+                {"why", each.why}},
+               "same matter: " + each.case_id.text() + "  " + each.kind + "  " + each.from_desk +
+                   " -> " + each.to_desk + "  " + each.state + "  (" + each.why + ")");
+  }
+  return {};
+}
+
+void tell_why(const casework::CaseState& state, Report& report) {
+  for (const casework::Explanation& part : casework::explain(state)) {
+    report.row(
+        "why", {{"part", part.part}, {"because", part.because.hex()}, {"words", part.words}},
+        "why " + part.part + ": " + part.words + "  [" + part.because.hex().substr(0, 12) + "]");
+  }
+}
+
+/// What a disclosure says of where the communication came from (Art. 43).
+void tell_upstream(const desk::CaseFile& file, Report& report) {
+  for (const desk::FiledStatement& filed : file.statements) {
+    const record::View record(&filed.content.record);
+    const auto state = record.at("upstream_state").text();
+    const casework::Disposition* standing = file.state.of(filed.stored.digest);
+    if (!state || standing == nullptr || standing->standing != casework::Standing::applied) {
+      continue;
+    }
+    const std::string provider = record.at("upstream_provider.name").text().value_or("");
+    report.row("upstream", {{"state", *state}, {"provider", provider}},
+               "upstream State: " + *state + "  (" + provider +
+                   "; hops: " + std::to_string(record.at("path").items().size()) + ")");
+  }
+}
+
 }  // namespace
 
 int show_case(const CaseOptions& options) {
@@ -118,11 +164,11 @@ int show_case(const CaseOptions& options) {
   tell_statements(**node, *file, report);
   tell_clocks(file->state, report);
   tell_refusals(**node, *file, report);
+  tell_upstream(*file, report);
   if (options.why) {
-    for (const casework::Explanation& part : casework::explain(file->state)) {
-      report.row(
-          "why", {{"part", part.part}, {"because", part.because.hex()}, {"words", part.words}},
-          "why " + part.part + ": " + part.words + "  [" + part.because.hex().substr(0, 12) + "]");
+    tell_why(file->state, report);
+    if (auto told = tell_matter(**node, *id, report); !told) {
+      return report.fail(told.error());
     }
   }
   tell_next(**node, *file, report);

@@ -139,7 +139,12 @@ void CommandLine::directory_commands() {
 
 void CommandLine::request_commands() {
   auto& draft_options = add<DraftOptions>(app_, "draft", draft);
-  last_->add_option("KIND", draft_options.kind, "preservation_request or mla_content.")->required();
+  last_->add_option("KIND", draft_options.kind, "For instance preservation_request.")->required();
+  auto* draft_folder = last_->add_option("DIR", draft_options.folder, "The node's folder.");
+  last_
+      ->add_option("--from", draft_options.from,
+                   "Begin from this case: its id, its beginning, reference or kind.")
+      ->needs(draft_folder);
   last_->add_flag("--hints", draft_options.hints, "Explain every field on standard error.");
   last_->add_flag("--schema", draft_options.schema,
                   "Print the JSON Schema of the kind, or of a document inside a case, instead.");

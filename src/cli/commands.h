@@ -66,6 +66,8 @@ int serve(const ServeCommand& options);
 struct DraftOptions {
   Common common;
   std::string kind;
+  std::string folder;  ///< of the node that keeps the case
+  std::string from;    ///< the case that the draft follows from
   bool hints = false;
   bool schema = false;  ///< of any kind or document, as JSON Schema
 };

@@ -1,9 +1,13 @@
+#include "cli/case_selector.h"
 #include "cli/commands.h"
 #include "cli/report.h"
 #include "codec/json.h"
+#include "desk/follow_on.h"
 #include "node/law.h"
+#include "node/opened.h"
 #include "record/json_schema.h"
 #include "record/tables.h"
+#include "request/follow_on.h"
 #include "value/result.h"
 
 #include <iostream>
@@ -50,6 +54,29 @@ int print_schema(const DraftOptions& options, const record::Tables& tables, Repo
   return 0;
 }
 
+/// To standard error, so that standard output is the record alone.
+void tell_origins(const request::FollowOn& draft) {
+  for (const request::Origin& origin : draft.origins) {
+    std::cerr << "taken over: " << origin.field << "  <- " << origin.from << "\n";
+  }
+  for (const std::string& field : draft.open) {
+    std::cerr << "to fill: " << field << "\n";
+  }
+}
+
+int draft_from_case(const DraftOptions& options, Report& report) {
+  auto node = node::OpenNode::open(options.folder);
+  auto id = node ? select_case(**node, options.from) : value::fail(node.error());
+  auto draft =
+      id ? desk::draft_follow_on((*node)->context(), options.kind, *id) : value::fail(id.error());
+  if (!draft) {
+    return report.fail(draft.error());
+  }
+  tell_origins(*draft);
+  std::cout << codec::write_json_indented(draft->record);
+  return 0;
+}
+
 }  // namespace
 
 int draft(const DraftOptions& options) {
@@ -68,6 +95,9 @@ int draft(const DraftOptions& options) {
   }
   if (options.hints) {
     print_hints(**table);
+  }
+  if (!options.from.empty()) {
+    return draft_from_case(options, report);
   }
   std::cout << codec::write_json_indented(facts->example);
   return 0;

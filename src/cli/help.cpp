@@ -58,12 +58,19 @@ const Pages& pages_of_the_node() {
   return all;
 }
 
-/// Requests, cases and evidence.
-const Pages& pages_of_the_work() {
+/// Requests and cases.
+const Pages& pages_of_requests() {
   static const Pages all{
       {"draft",
-       {"Print a complete example record of a kind, to be edited.",
-        "Example: comity draft preservation_request --hints > request.json"}},
+       {"Print a record of a kind to be edited: an example, or begun from a case.",
+        "Without --from it is the complete example of the kind. With DIR and --from, what the "
+        "case\n"
+        "already says is taken over; standard error names where each value comes from and which\n"
+        "fields a person still has to fill. From a preservation follow the requests for the data;\n"
+        "from one in which an upstream State was disclosed (Art. 43), the preservation there.\n"
+        "An unknown KIND lists those there are.\n\n"
+        "Example: comity draft preservation_request --hints > request.json\n"
+        "         comity draft mla_subscriber xa --from 0192f3a1 > subscriber.json"}},
       {"check",
        {"Run the field tables and the checklist over a draft record.",
         "One finding a line: rule, severity, field, article, sentence, fix. Rules that lack their\n"
@@ -90,6 +97,13 @@ const Pages& pages_of_the_work() {
         "[). Who must authorise follows from the lifecycle; who is missing is named.\n\n"
         "Example: comity decide xb preservation_request acknowledgement\n"
         "         --set case_ref_requested=XB-77 --key officer.pem"}},
+  };
+  return all;
+}
+
+/// Evidence, bundles and the ledger.
+const Pages& pages_of_evidence() {
+  static const Pages all{
       {"deliver",
        {"Seal evidence files for the requesting desk and announce them in the case.",
         "Files are sealed as they are read; nothing is in clear on the node. Two documents\n"
@@ -121,7 +135,7 @@ const Pages& pages_of_the_work() {
 }  // namespace
 
 Page page_of(const std::string& command) {
-  for (const Pages* pages : {&pages_of_the_node(), &pages_of_the_work()}) {
+  for (const Pages* pages : {&pages_of_the_node(), &pages_of_requests(), &pages_of_evidence()}) {
     if (const auto found = pages->find(command); found != pages->end()) {
       return found->second;
     }

@@ -6,6 +6,7 @@
 #include "exchange/mail_store.h"
 #include "exchange/package_store.h"
 #include "node/opened.h"
+#include "record/view.h"
 #include "value/result.h"
 
 #include <cstddef>
@@ -33,6 +34,14 @@ std::string state_text(exchange::OutboxState state) {
   return {};
 }
 
+/// The file number of who opened the case: cases that share one are of one matter.
+std::string file_number(const desk::CaseFile& file) {
+  const desk::FiledStatement* opening = file.opening();
+  return opening == nullptr
+             ? std::string()
+             : record::View(&opening->content.record).at("case_ref_requesting").text().value_or("");
+}
+
 /// The requests that were opened here (own) or came from others, newest change first.
 value::Result<void> list_cases(node::OpenNode& node, bool own, std::size_t limit, Report& report) {
   std::size_t shown = 0;
@@ -44,16 +53,19 @@ value::Result<void> list_cases(node::OpenNode& node, bool own, std::size_t limit
     }
     auto file = desk::load_case(node.context(), row.case_id);
     const std::string state = file ? file->state.state : "unreadable";
+    const std::string number = file ? file_number(*file) : std::string();
     report.row("cases",
                {{"case", row.case_id.text()},
                 {"kind", row.schema},
                 {"from", row.from_desk},
                 {"to", row.to_desk},
                 {"state", state},
+                {"reference", number},
                 {"opened_at", row.opened_at.text()},
                 {"statements", static_cast<std::int64_t>(row.statements)}},
                row.case_id.text() + "  " + row.schema + "  " + row.from_desk + " -> " +
-                   row.to_desk + "  " + state + "  " + row.opened_at.text());
+                   row.to_desk + "  " + state + "  " + row.opened_at.text() +
+                   (number.empty() ? "" : "  " + number));
     return true;
   });
 }

@@ -133,7 +133,7 @@ std::vector<Error> refusals(const Context& context, const OpenedLetter& opened,
     return {{"DESK-09", statement.head.from_desk}};
   }
   std::vector<Error> errors = person_errors(context, opened, file);
-  if (statement.head.opens()) {
+  if (has_checklist(context.law, statement.head.document)) {
     for (Error& error : blocking_findings(context, statement, CheckSide::recipient)) {
       errors.push_back(std::move(error));
     }

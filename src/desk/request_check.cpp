@@ -16,6 +16,7 @@
 #include "value/instant.h"
 #include "value/result.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,21 @@ bool designated(const Law& law, const std::string& desk, const std::string& kind
   return entry == nullptr || entry->competent_for(kind);
 }
 
+/// Sender, recipient, kind and case of the head are those of the record.
+bool head_agrees(const Law& law, const statement::Statement& request) {
+  const record::View record(&request.record);
+  const statement::Head& head = request.head;
+  const std::string recipient = record.at("recipient").text().value_or("");
+  const request::Join* join = law.lifecycles.joining(head.document);
+  const bool to = join == nullptr ? head.to_desks == std::vector<std::string>{recipient}
+                                  : std::find(head.to_desks.begin(), head.to_desks.end(),
+                                              recipient) != head.to_desks.end();
+  const bool in_its_case =
+      join == nullptr || record.at(join->case_field).text() == head.case_id.text();
+  return to && in_its_case && record.at("sender").text() == head.from_desk &&
+         record.at("kind").text() == head.document;
+}
+
 }  // namespace
 
 std::vector<request::Finding> findings(const Law& law, const codec::Json& record,
@@ -42,6 +58,8 @@ std::vector<request::Finding> findings(const Law& law, const codec::Json& record
   input.data = &law.reference;
   input.requesting = law.profile_of_desk(view.at("sender").text().value_or(""));
   input.requested = law.profile_of_desk(view.at("recipient").text().value_or(""));
+  const auto upstream = law.profiles.find(view.at("upstream_state").text().value_or(""));
+  input.upstream = upstream == law.profiles.end() ? nullptr : &upstream->second;
   input.created_at = created_at;
   input.now = now;
   input.side = side == CheckSide::sender ? request::Side::sender : request::Side::recipient;
@@ -49,14 +67,14 @@ std::vector<request::Finding> findings(const Law& law, const codec::Json& record
   return request::run_checklist(input);
 }
 
+bool has_checklist(const Law& law, const std::string& document) {
+  return law.tables().kind(document) != nullptr;
+}
+
 std::vector<value::Error> blocking_findings(const Context& context,
                                             const statement::Statement& request, CheckSide side) {
   std::vector<value::Error> errors;
-  const record::View record(&request.record);
-  if (record.at("sender").text() != request.head.from_desk ||
-      record.at("kind").text() != request.head.document ||
-      request.head.to_desks !=
-          std::vector<std::string>{record.at("recipient").text().value_or("")}) {
+  if (!head_agrees(context.law, request)) {
     errors.push_back({"DESK-17", request.head.document});
   }
   for (const std::string& desk :

@@ -24,6 +24,10 @@ std::vector<request::Finding> findings(const Law& law, const codec::Json& record
                                        value::Instant created_at, value::Instant now,
                                        CheckSide side);
 
+/// Whether the checklist judges statements of this type: kinds of request, those that join a case
+/// included; not the documents that answer them.
+bool has_checklist(const Law& law, const std::string& document);
+
 /// One error per rule that blocks, DESK-23 with the rule's id first in its detail; DESK-16 when a
 /// desk is not designated for this kind. Empty when nothing blocks.
 std::vector<value::Error> blocking_findings(const Context& context,

@@ -126,6 +126,26 @@ Result<std::vector<casework::RequiredSigners>> required(const Context& context,
 
 }  // namespace
 
+namespace {
+
+/// A kind that opens no case is signed in the case that it names.
+Result<value::Bytes> prepare_joining(const Context& context, const request::Join& join,
+                                     const codec::Json& draft) {
+  const record::View view(&draft);
+  auto id = value::parse_uuid(view.at(join.case_field).text().value_or(""));
+  if (!id) {
+    return fail(id.error());
+  }
+  const std::string kind = view.at("kind").text().value_or("");
+  return prepare_answer(context, {*id,
+                                  kind,
+                                  request::completed(context.law.reference, kind, draft),
+                                  view.at("sender").text().value_or(""),
+                                  {}});
+}
+
+}  // namespace
+
 Result<value::Bytes> prepare_request(const Context& context, const codec::Json& draft) {
   const record::View view(&draft);
   const std::string kind = view.at("kind").text().value_or("");
@@ -134,6 +154,9 @@ Result<value::Bytes> prepare_request(const Context& context, const codec::Json& 
   }
   if (auto checked = check_record(context, kind, draft); !checked) {
     return fail(checked.error());
+  }
+  if (const request::Join* join = context.law.lifecycles.joining(kind)) {
+    return prepare_joining(context, *join, draft);
   }
   statement::Statement request;
   request.head.document = kind;
@@ -163,6 +186,9 @@ Result<value::Bytes> prepare_answer(const Context& context, const Answer& answer
   auto desk = answer.desk.empty() ? own_desk(context, *file) : Result<std::string>(answer.desk);
   if (!desk) {
     return fail(desk.error());
+  }
+  if (auto named = file->desks(); std::find(named.begin(), named.end(), *desk) == named.end()) {
+    return fail("DESK-09", *desk);
   }
   if (auto may = may_sign(context, *file, answer.document, file->side_of(*desk)); !may) {
     return fail(may.error());
@@ -199,7 +225,7 @@ Result<std::vector<Error>> obstacles(const Context& context, value::BytesView pa
   }
   std::vector<Error> found = authorisation_errors({*read, crypto::sha256(payload), authorisations},
                                                   *options, (*own)->chain.latest());
-  if (read->head.opens() && context.law.lifecycles.for_kind(read->head.document) != nullptr) {
+  if (has_checklist(context.law, read->head.document)) {
     for (Error& error : blocking_findings(context, *read, CheckSide::sender)) {
       found.push_back(std::move(error));
     }

@@ -20,7 +20,8 @@ namespace comity::desk {
 
 /// The payload of a new request from its draft record, completed with what is set at signing
 /// (request/draft.h): from and to are sender and recipient of the draft. REC codes when it is no
-/// record of its kind; DESK-02, DESK-03 for the desks.
+/// record of its kind; DESK-02, DESK-03 for the desks. A kind that joins a case is prepared as an
+/// answer in the case that its record names.
 value::Result<value::Bytes> prepare_request(const Context& context, const codec::Json& draft);
 
 struct Answer {

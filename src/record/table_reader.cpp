@@ -256,6 +256,29 @@ void TableReader::require_fields(FieldTable& table, const codec::Json& json,
   }
 }
 
+Follows TableReader::follows(const std::string& name, const codec::Json& json) {
+  const View view(&json);
+  Follows out;
+  out.kinds = view.at("kinds").texts();
+  out.article = text_at(json, "article");
+  out.status = text_at(json, "status");
+  out.takes = view.at("takes").texts();
+  out.cites = text_at(json, "cites");
+  out.categories = view.at("categories").texts();
+  out.from_disclosure = truth_at(json, "from_disclosure");
+  const FieldTable& table = tables_.tables_.at(name);
+  for (const std::string& field : out.takes) {
+    if (table.find(field) == nullptr) {
+      refuse("kinds." + name + ".follows", "takes the unknown field " + field);
+    }
+  }
+  if (out.kinds.empty() || out.article.empty() || out.status.empty() ||
+      (!out.cites.empty() && table.find(out.cites) == nullptr)) {
+    refuse("kinds." + name + ".follows", "lacks kinds, article or status, or cites no field");
+  }
+  return out;
+}
+
 void TableReader::read_facts(const std::string& name, const codec::Json& json) {
   KindFacts& facts = tables_.kinds_[name];
   facts.title = text_at(json, "title");
@@ -264,6 +287,10 @@ void TableReader::read_facts(const std::string& name, const codec::Json& json) {
   facts.treaty_kind = text_at(json, "treaty_kind");
   facts.cooperation_class = text_at(json, "cooperation_class");
   facts.open_on_35_1_c = View(&json).at("open_on_35_1_c").boolean();
+  facts.categories = View(&json).at("categories").texts();
+  if (const codec::Json* after = json.member("follows")) {
+    facts.follows = follows(name, *after);
+  }
   if (const codec::Json* example = json.member("example")) {
     facts.example = *example;
   }
@@ -291,8 +318,8 @@ void TableReader::read_kind(const std::string& name, const codec::Json& json) {
   std::erase_if(table.fields,
                 [&left_out](const Field& each) { return listed(left_out, each.name); });
   require_fields(table, json, place);
-  read_facts(name, json);
   tables_.tables_[name] = std::move(table);
+  read_facts(name, json);
 }
 
 void TableReader::read_document(const std::string& name, const codec::Json& json) {

@@ -35,6 +35,7 @@ class TableReader {
   void read_objects(const codec::Json& objects, const std::string& place);
   void read_blocks();
   void read_kind(const std::string& name, const codec::Json& json);
+  Follows follows(const std::string& name, const codec::Json& json);
   void read_facts(const std::string& name, const codec::Json& json);
   void add_block(FieldTable& table, const codec::Json& use, const std::string& place);
   void inherit(FieldTable& table, const codec::Json& json, const std::string& place);

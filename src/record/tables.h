@@ -54,6 +54,17 @@ struct CodeEntry {
   std::string note;
 };
 
+/// How a draft of a kind is begun from a case of another (request/follow_on.h).
+struct Follows {
+  std::vector<std::string> kinds;       // of the case it may follow
+  std::string article;                  // its legal basis in the Convention
+  std::string status;                   // cl_request_status
+  std::vector<std::string> takes;       // fields taken over as they are
+  std::string cites;                    // the field that names the case; empty when none does
+  std::vector<std::string> categories;  // of the rows taken over; empty: all
+  bool from_disclosure = false;         // to the upstream State of a disclosure (Art. 43)
+};
+
 /// What the checklist needs to know of a kind besides its fields.
 struct KindFacts {
   std::string title;
@@ -62,6 +73,8 @@ struct KindFacts {
   std::string treaty_kind;
   std::string cooperation_class;  // evidence, proceedings, domestic ...
   std::optional<bool> open_on_35_1_c;
+  std::vector<std::string> categories;  // of data that it opens; empty: no limit of its own
+  std::optional<Follows> follows;
   codec::Json example;
 };
 

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <ostream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -91,9 +92,9 @@ TEST(Tables, ReadASmallSpecification) {
   EXPECT_EQ(read->find("small")->fields.size(), 3U);
 }
 
-TEST(Tables, HaveAllEighteenKindsAndEnableTwo) {
+TEST(Tables, HaveAllEighteenKindsAndEnableFive) {
   EXPECT_EQ(tables().names(true).size(), 18U);
-  EXPECT_EQ(tables().enabled_kinds().size(), 2U);
+  EXPECT_EQ(tables().enabled_kinds().size(), 5U);
   EXPECT_TRUE(tables().enabled("mla_content").has_value());
   EXPECT_TRUE(tables().enabled("preservation_request").has_value());
 }
@@ -103,7 +104,7 @@ TEST(Tables, NameTheEnabledKindsWhenAnotherIsAsked) {
     const auto refused = tables().enabled(kind);
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().code, value::Code("REC-02"));
-    EXPECT_NE(refused.error().detail.find("preservation_request, mla_content"), std::string::npos);
+    EXPECT_NE(refused.error().detail.find("mla_subscriber, mla_content"), std::string::npos);
   }
 }
 
@@ -137,16 +138,28 @@ TEST(Tables, KnowWhoSetsAField) {
   EXPECT_EQ(table->find("necessity")->set_at, SetAt::draft);
 }
 
-TEST(Tables, HaveTheDocumentsOfTheTwoMachines) {
+TEST(Tables, HaveTheDocumentsOfTheOfferedMachines) {
   const Json casework = json_of(testing_support::source_file("data/casework.json"));
-  for (const char* machine : {"M1", "M2"}) {
-    const View rows = View(&casework).at(std::string("state_machines.") + machine);
+  std::set<std::string> joining;
+  for (const std::string& kind : tables().names(true)) {
+    joining.insert(View(&casework).at("kinds." + kind + ".joins.as").text().value_or(""));
+  }
+  for (const std::string& machine : View(&casework).at("offered_machines").texts()) {
+    const View rows = View(&casework).at("state_machines." + machine);
     for (const View& row : rows.at("transitions").items()) {
       for (const std::string& document : row.at("documents").texts()) {
-        EXPECT_TRUE(document == "request" || tables().find(document) != nullptr) << document;
+        EXPECT_TRUE(document == "request" || joining.contains(document) ||
+                    tables().find(document) != nullptr)
+            << document;
       }
     }
   }
+}
+
+TEST(Tables, SayWhichCategoriesOfDataAKindOpens) {
+  EXPECT_EQ(tables().kind("mla_subscriber")->categories,
+            (std::vector<std::string>{"subscriber", "identification_only"}));
+  EXPECT_TRUE(tables().kind("mla_content")->categories.empty());
 }
 
 TEST(Tables, AreDocumentedWithEveryFieldOfEveryDocument) {

@@ -28,9 +28,11 @@ value::Result<StateProfile> StateProfile::read(const codec::Json& json) {
   return ProfileReader(json).read();
 }
 
-bool StateProfile::fictional() const {
-  return state.size() == 2 && state[0] == 'X' && state[1] >= 'A' && state[1] <= 'Z';
+bool fictional_state(std::string_view code) {
+  return code.size() == 2 && code[0] == 'X' && code[1] >= 'A' && code[1] <= 'Z';
 }
+
+bool StateProfile::fictional() const { return fictional_state(state); }
 
 const Desk* StateProfile::desk(std::string_view id) const { return first(desks, &Desk::id, id); }
 

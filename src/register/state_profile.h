@@ -62,6 +62,9 @@ struct Formality {
   std::string text;
 };
 
+/// A user-assigned code (ISO 3166-1: XA to XZ): a State of tests and training.
+bool fictional_state(std::string_view code);
+
 struct StateProfile {
   std::string state;
   std::map<std::string, std::string, std::less<>> names;
@@ -93,7 +96,6 @@ struct StateProfile {
   /// REG-01 names the member that is missing or malformed.
   static value::Result<StateProfile> read(const codec::Json& json);
 
-  /// A user-assigned code (ISO 3166-1: XA to XZ): a State of tests and training.
   [[nodiscard]] bool fictional() const;
 
   [[nodiscard]] const Desk* desk(std::string_view id) const;

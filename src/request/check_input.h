@@ -37,6 +37,8 @@ struct CheckInput {
   /// Null where the State's profile is not at hand: rules that need it answer "not checked".
   const registers::StateProfile* requesting = nullptr;
   const registers::StateProfile* requested = nullptr;
+  /// The State that a disclosure names as upstream (Art. 43); null when none is, or not at hand.
+  const registers::StateProfile* upstream = nullptr;
   /// made_at of the statement, or now for a draft.
   value::Instant created_at;
   value::Instant now;

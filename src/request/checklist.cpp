@@ -17,7 +17,7 @@ namespace {
 std::vector<Rule> all_rules() {
   std::vector<Rule> out;
   for (const auto group : {identifier_rules(), time_rules(), data_rules(), law_rules(),
-                           safeguard_rules(), form_rules()}) {
+                           safeguard_rules(), kind_rules(), form_rules()}) {
     out.insert(out.end(), group.begin(), group.end());
   }
   return out;

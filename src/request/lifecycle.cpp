@@ -43,10 +43,18 @@ std::vector<std::string> Machine::places(std::string_view state, Side side) cons
 }
 
 const Machine* Lifecycles::for_kind(std::string_view kind) const {
+  if (joining(kind) != nullptr) {
+    return nullptr;
+  }
   const auto found = std::find_if(machines.begin(), machines.end(), [&](const Machine& machine) {
     return holds(machine.kinds, kind);
   });
   return found == machines.end() ? nullptr : &*found;
+}
+
+const Join* Lifecycles::joining(std::string_view kind) const {
+  const auto found = joins.find(kind);
+  return found == joins.end() ? nullptr : &found->second;
 }
 
 const Machine* Lifecycles::machine(std::string_view id) const {
@@ -55,13 +63,9 @@ const Machine* Lifecycles::machine(std::string_view id) const {
   return found == machines.end() ? nullptr : &*found;
 }
 
-// Section 5.1: in M2 the documents `extension` and `partial_disclosure` are messages of own kinds.
 std::string document_of(std::string_view type, const Lifecycles& lifecycles) {
-  if (type == "preservation_extension") {
-    return "extension";
-  }
-  if (type == "traffic_partial_disclosure") {
-    return "partial_disclosure";
+  if (const Join* join = lifecycles.joining(type)) {
+    return join->document;
   }
   return std::string(lifecycles.for_kind(type) == nullptr ? type : "request");
 }

@@ -19,7 +19,7 @@ value::Result<void> check_row(const Machine& machine, const Row& row) {
   if (row.is_private != row.documents.empty()) {
     return value::fail("REQ-LIFE-07", named(machine, row));
   }
-  if (row.is_private && row.when != Condition::none) {
+  if (row.is_private && row.when != Condition{}) {
     return value::fail("REQ-LIFE-07", named(machine, row) + " is private and has a condition");
   }
   auto starts = row.also_from;
@@ -49,7 +49,7 @@ bool share_document(const Row& a, const Row& b) {
 // different states.
 bool clash(const Row& a, const Row& b) {
   return a.side == b.side && share_document(a, b) && share_start(a, b) &&
-         (a.when == b.when || a.when == Condition::none || b.when == Condition::none);
+         (a.when == b.when || a.when == Condition{} || b.when == Condition{});
 }
 
 }  // namespace

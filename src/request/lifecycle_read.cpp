@@ -1,12 +1,15 @@
 #include "codec/json.h"
 #include "codec/members.h"
+#include "request/clock_rule.h"
 #include "request/lifecycle.h"
 #include "request/lifecycle_check.h"
 #include "request/lifecycle_crossing.h"
+#include "request/texts.h"
 #include "value/result.h"
 
 #include <array>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -29,24 +32,40 @@ struct Codes {
   Texts all_documents;
 };
 
-constexpr std::array<std::pair<std::string_view, Condition>, 8> conditions{{
-    {"forwarded_to is set", Condition::forwarded_set},
-    {"forwarded_to is empty", Condition::forwarded_empty},
-    {"outcome = in_force", Condition::outcome_in_force},
-    {"outcome = no_data", Condition::outcome_no_data},
-    {"outcome = executed", Condition::outcome_executed},
-    {"outcome = impossible", Condition::outcome_impossible},
-    {"ground = discrimination_purpose (40(22))", Condition::ground_discrimination},
-    {"it receipts an M1 request citing this preservation", Condition::receipts_citing_request},
+using Test = Condition::Test;
+
+constexpr std::array<std::pair<std::string_view, Test>, 3> conditions{{
+    {"forwarded_to is set", Test::forwarded_set},
+    {"forwarded_to is empty", Test::forwarded_empty},
+    {"it receipts an M1 request citing this preservation", Test::receipts_citing_request},
 }};
+
+constexpr std::array<std::pair<std::string_view, Test>, 2> codes_asked_for{{
+    {"outcome = ", Test::outcome},
+    {"ground = ", Test::ground},
+}};
+
+bool is_code(std::string_view text) {
+  return !text.empty() &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789") == std::string_view::npos;
+}
 
 Result<Condition> condition_of(const std::optional<std::string>& text) {
   if (!text) {
-    return Condition::none;
+    return Condition{};
   }
-  for (const auto& [words, condition] : conditions) {
+  for (const auto& [words, test] : conditions) {
     if (words == *text) {
-      return condition;
+      return Condition{test, {}};
+    }
+  }
+  for (const auto& [words, test] : codes_asked_for) {
+    // An article may follow the code, for readers: "ground = discrimination_purpose (40(22))".
+    const std::string_view whole(*text);
+    const std::string_view code =
+        whole.starts_with(words) ? whole.substr(words.size(), whole.find(" (") - words.size()) : "";
+    if (is_code(code)) {
+      return Condition{test, std::string(code)};
     }
   }
   return fail("REQ-LIFE-02", "\"" + *text + "\"");
@@ -60,22 +79,6 @@ Result<Side> side_of(std::string_view text) {
     return Side::recipient;
   }
   return fail("REQ-LIFE-03", "side \"" + std::string(text) + "\"");
-}
-
-Result<std::vector<std::string>> texts_of(const Json& list, const std::string& where) {
-  std::vector<std::string> texts;
-  const auto* array = list.array();
-  if (array == nullptr) {
-    return fail("REQ-LIFE-01", where + " is not a list");
-  }
-  for (const auto& each : *array) {
-    const auto* text = each.text();
-    if (text == nullptr) {
-      return fail("REQ-LIFE-01", where + " holds something else than text");
-    }
-    texts.push_back(*text);
-  }
-  return texts;
 }
 
 Result<void> read_starts_and_documents(Members& members, const std::string& where, Row& row) {
@@ -117,15 +120,19 @@ Result<void> read_who(Members& members, const Codes& codes, Row& row) {
   return {};
 }
 
+bool flag(Members& members, std::string_view name) {
+  const Json* found = members.optional(name);
+  return found != nullptr && found->boolean() != nullptr && *found->boolean();
+}
+
 Result<Row> read_row(const Json& json, const Codes& codes, const std::string& where) {
   Members members(json, where);
   Row row;
   row.from = members.text("from");
   row.to = members.text("to");
   row.guard = members.text("clock_or_guard");
-  if (const auto* keeps = members.optional("keeps_state")) {
-    row.keeps_state = keeps->boolean() != nullptr && *keeps->boolean();
-  }
+  row.keeps_state = flag(members, "keeps_state");
+  row.hands_over = flag(members, "hands_over");
   const auto when = condition_of(members.optional_text("when"));
   const auto lists = read_starts_and_documents(members, where, row);
   const auto who = read_who(members, codes, row);
@@ -158,15 +165,17 @@ Result<Machine> read_head(const Json& json, const std::string& id) {
   const auto kinds = texts_of(Json(members.array("kinds")), id + ".kinds");
   const auto ends = texts_of(Json(members.array("terminal")), id + ".terminal");
   members.array("transitions");
+  auto clocks = read_clocks(members.optional("clocks"), id);
   members.optional("per_row");
   members.optional("note");
   if (const auto finished = members.finish(); !finished) {
     return fail("REQ-LIFE-01", finished.error().detail);
   }
-  if (!kinds || !ends) {
-    return fail(!kinds ? kinds.error() : ends.error());
+  if (!kinds || !ends || !clocks) {
+    return fail(!kinds ? kinds.error() : !ends ? ends.error() : clocks.error());
   }
   machine.kinds = *kinds;
+  machine.clocks = *std::move(clocks);
   machine.final_states = {ends->begin(), ends->end()};
   return machine;
 }
@@ -270,6 +279,50 @@ Result<void> check_kinds(const std::vector<Machine>& machines) {
   return {};
 }
 
+Result<std::map<std::string, Join, std::less<>>> read_joins(const Json& casework) {
+  std::map<std::string, Join, std::less<>> joins;
+  const auto* kinds = casework.member("kinds");
+  const auto* all = kinds == nullptr ? nullptr : kinds->object();
+  if (all == nullptr) {
+    return fail("REQ-LIFE-01", "kinds is missing");
+  }
+  for (const auto& [kind, facts] : *all) {
+    const auto* join = facts.member("joins");
+    if (join == nullptr) {
+      continue;
+    }
+    Members members(*join, kind + ".joins");
+    Join read{members.text("as"), members.text("case")};
+    if (const auto finished = members.finish(); !finished) {
+      return fail("REQ-LIFE-01", finished.error().detail);
+    }
+    joins.emplace(kind, std::move(read));
+  }
+  return joins;
+}
+
+Result<std::vector<Machine>> read_machines(const Json& casework, const Json& machines,
+                                           const Codes& codes) {
+  const auto* offered = casework.member("offered_machines");
+  const auto ids = texts_of(offered == nullptr ? Json() : *offered, "offered_machines");
+  if (!ids) {
+    return fail(ids.error());
+  }
+  std::vector<Machine> read;
+  for (const auto& id : *ids) {
+    auto machine = read_machine(machines, codes, id);
+    if (!machine) {
+      return fail(machine.error());
+    }
+    machine->noted = noted_documents(machines, codes, *machine);
+    read.push_back(std::move(*machine));
+  }
+  if (auto kinds = check_kinds(read); !kinds) {
+    return fail(kinds.error());
+  }
+  return read;
+}
+
 }  // namespace
 
 Result<Lifecycles> read_lifecycles(const Json& casework) {
@@ -280,25 +333,16 @@ Result<Lifecycles> read_lifecycles(const Json& casework) {
     return codes ? fail("REQ-LIFE-01", "state_machines or crossings is missing")
                  : fail(codes.error());
   }
-  Lifecycles lifecycles;
-  // M3 to M11 join when their acts exist: a machine nobody can act on must not open a case.
-  for (const auto* id : {"M1", "M2"}) {
-    auto machine = read_machine(*machines, *codes, id);
-    if (!machine) {
-      return fail(machine.error());
-    }
-    machine->noted = noted_documents(*machines, *codes, *machine);
-    lifecycles.machines.push_back(std::move(*machine));
-  }
-  if (auto kinds = check_kinds(lifecycles.machines); !kinds) {
-    return fail(kinds.error());
+  auto read = read_machines(casework, *machines, *codes);
+  auto joins = read_joins(casework);
+  if (!read || !joins) {
+    return fail(!read ? read.error() : joins.error());
   }
   auto table = read_crossings(*crossings);
   if (!table) {
     return fail(table.error());
   }
-  lifecycles.crossings = std::move(*table);
-  return lifecycles;
+  return Lifecycles{*std::move(read), *std::move(table), *std::move(joins)};
 }
 
 }  // namespace comity::request

@@ -1,12 +1,14 @@
 #include "request/lifecycle.h"
 
 #include "codec/json.h"
+#include "request/clock_rule.h"
 #include "request/lifecycle_crossing.h"
 #include "support/lifecycle_data.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -20,7 +22,7 @@ namespace {
 using codec::Json;
 
 const Row* find_row(const Machine& machine, std::string_view from, std::string_view document,
-                    Condition when = Condition::none) {
+                    const Condition& when = {}) {
   const auto row = std::find_if(machine.rows.begin(), machine.rows.end(), [&](const Row& each) {
     return each.from == from && each.carries(document) && each.when == when;
   });
@@ -39,14 +41,15 @@ const Json::Array& elements_of(const Json& json) {
   return array == nullptr ? none : *array;
 }
 
-TEST(Lifecycles, OffersTheTwoMachinesWithEveryRow) {
+TEST(Lifecycles, OffersTheMachinesOfTheDataWithEveryRowAndClock) {
   const auto data = testing::casework_data();
   const auto& lifecycles = testing::lifecycles();
-  ASSERT_EQ(lifecycles.machines.size(), 2U);
+  ASSERT_EQ(lifecycles.machines.size(), 3U);
   for (const auto& machine : lifecycles.machines) {
     auto machines = members_of(members_of(data).at("state_machines"));
     auto table = members_of(machines[machine.id]);
     EXPECT_EQ(machine.rows.size(), elements_of(table["transitions"]).size()) << machine.id;
+    EXPECT_EQ(machine.clocks.size(), elements_of(table["clocks"]).size()) << machine.id;
   }
   EXPECT_EQ(lifecycles.crossings.size(), 7U);
 }
@@ -55,8 +58,37 @@ TEST(Lifecycles, FindsTheMachineOfAKind) {
   const auto& lifecycles = testing::lifecycles();
   EXPECT_EQ(lifecycles.for_kind("mla_content")->id, "M1");
   EXPECT_EQ(lifecycles.for_kind("preservation_request")->id, "M2");
+  EXPECT_EQ(lifecycles.for_kind("spontaneous_information")->id, "M5");
   EXPECT_EQ(lifecycles.for_kind("extradition_request"), nullptr);
   EXPECT_EQ(lifecycles.machine("M6"), nullptr);
+}
+
+TEST(Lifecycles, OpenNoCaseByAKindThatJoinsOne) {
+  const auto& lifecycles = testing::lifecycles();
+  EXPECT_EQ(lifecycles.for_kind("traffic_partial_disclosure"), nullptr);
+  ASSERT_NE(lifecycles.joining("traffic_partial_disclosure"), nullptr);
+  EXPECT_EQ(lifecycles.joining("traffic_partial_disclosure")->case_field, "preservation_ref");
+  EXPECT_EQ(lifecycles.joining("preservation_request"), nullptr);
+}
+
+TEST(Lifecycles, KnowWithWhichRowsDataLeaves) {
+  const auto& lifecycles = testing::lifecycles();
+  EXPECT_TRUE(find_row(*lifecycles.machine("M1"), "executed", "evidence_manifest")->hands_over);
+  EXPECT_TRUE(find_row(*lifecycles.machine("M2"), "in_force", "partial_disclosure")->hands_over);
+  EXPECT_TRUE(find_row(*lifecycles.machine("M5"), "draft", "request")->hands_over);
+  EXPECT_FALSE(find_row(*lifecycles.machine("M2"), "draft", "request")->hands_over);
+}
+
+TEST(Lifecycles, ReadTheClocksOfAMachine) {
+  const auto& clocks = testing::lifecycles().machine("M2")->clocks;
+  const auto preserved = std::find_if(clocks.begin(), clocks.end(),
+                                      [](const auto& each) { return each.code == "T-PRES"; });
+  ASSERT_NE(preserved, clocks.end());
+  EXPECT_EQ(preserved->restarts, "extension_confirmation");
+  EXPECT_EQ(preserved->span.kind, ClockSpan::Kind::latest_end);
+  EXPECT_EQ(preserved->span.length, std::chrono::days(90));
+  EXPECT_EQ(preserved->span.first_at_least, std::chrono::days(60));
+  EXPECT_EQ(clocks.front().span.pressing, std::chrono::hours(1));
 }
 
 TEST(Lifecycles, CallsOpeningKindsRequestAndJoiningKindsByTheirDocument) {
@@ -70,15 +102,15 @@ TEST(Lifecycles, CallsOpeningKindsRequestAndJoiningKindsByTheirDocument) {
 
 TEST(Lifecycles, ReadsConditionsSidesAndSecondRoles) {
   const auto& m1 = *testing::lifecycles().machine("M1");
-  const auto* refusal =
-      find_row(m1, "under_review", "decision_refusal", Condition::ground_discrimination);
+  const auto* refusal = find_row(m1, "under_review", "decision_refusal",
+                                 {Condition::Test::ground, "discrimination_purpose"});
   ASSERT_NE(refusal, nullptr);
   EXPECT_EQ(refusal->side, Side::recipient);
   EXPECT_EQ(refusal->role, "deciding_authority");
   EXPECT_EQ(refusal->second_role, "deciding_authority");
   const auto& m2 = *testing::lifecycles().machine("M2");
   const auto* late =
-      find_row(m2, "released", "technical_receipt", Condition::receipts_citing_request);
+      find_row(m2, "released", "technical_receipt", {Condition::Test::receipts_citing_request, {}});
   ASSERT_NE(late, nullptr);
   EXPECT_TRUE(late->keeps_state);
   EXPECT_TRUE(late->starts_at("withdrawn"));
@@ -186,6 +218,57 @@ TEST(Lifecycles, RefusesAMissingMachineAndAKindOfTwoMachines) {
                                    machine["kinds"] = Json(Json::Array{Json("mla_traffic")});
                                  })),
             "REQ-LIFE-08");
+}
+
+TEST(Lifecycles, RefusesAMachineOfferedThatIsNotThere) {
+  auto casework = members_of(testing::casework_data());
+  casework["offered_machines"] = Json(Json::Array{Json("M99")});
+  EXPECT_EQ(refusal(Json(casework)), "REQ-LIFE-08");
+  casework.erase("offered_machines");
+  EXPECT_EQ(refusal(Json(casework)), "REQ-LIFE-01");
+}
+
+TEST(Lifecycles, RefusesAJoinThatSaysNoCase) {
+  EXPECT_EQ(refusal(with(testing::casework_data(), "kinds",
+                         [](Json::Object& kinds) {
+                           auto kind = members_of(kinds["traffic_partial_disclosure"]);
+                           kind["joins"] = Json(Json::Object{{"as", "partial_disclosure"}});
+                           kinds["traffic_partial_disclosure"] = Json(std::move(kind));
+                         })),
+            "REQ-LIFE-01");
+}
+
+class DamagedClock : public ::testing::TestWithParam<Damage> {};
+
+TEST_P(DamagedClock, IsRefused) {
+  EXPECT_EQ(refusal(with_machine("M2",
+                                 [](Json::Object& machine) {
+                                   auto clocks = elements_of(machine["clocks"]);
+                                   auto clock = members_of(clocks.at(0));
+                                   GetParam().edit(clock);
+                                   clocks[0] = Json(std::move(clock));
+                                   machine["clocks"] = Json(std::move(clocks));
+                                 })),
+            GetParam().code);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Lifecycles, DamagedClock,
+    ::testing::Values(
+        Damage{"NoName", "REQ-LIFE-01", [](auto& clock) { clock.erase("clock"); }},
+        Damage{"UnknownMember", "REQ-LIFE-01", [](auto& clock) { clock["colour"] = Json("red"); }},
+        Damage{"NoStart", "REQ-LIFE-01", [](auto& clock) { clock.erase("starts"); }},
+        Damage{"StartsText", "REQ-LIFE-01", [](auto& clock) { clock["starts"] = Json("x"); }},
+        Damage{"NeverDue", "REQ-LIFE-01", [](auto& clock) { clock["due"] = Json(Json::Object{}); }},
+        Damage{"DueTwice", "REQ-LIFE-01",
+               [](auto& clock) { clock["due"] = Json(Json::Object{{"days", 1}, {"hours", 2}}); }},
+        Damage{"DueUnknown", "REQ-LIFE-01",
+               [](auto& clock) { clock["due"] = Json(Json::Object{{"asked_or", "luck"}}); }}),
+    [](const auto& param) { return std::string(param.param.name); });
+
+TEST(Lifecycles, RefusesAClockListThatIsNone) {
+  EXPECT_EQ(refusal(with_machine("M5", [](auto& machine) { machine["clocks"] = Json("none"); })),
+            "REQ-LIFE-01");
 }
 
 TEST(Lifecycles, RefusesAFinalStateNothingReaches) {

@@ -20,6 +20,7 @@ std::span<const Rule> time_rules();        // ID-02, ID-07 to ID-09, PR-01
 std::span<const Rule> data_rules();        // DS-01 to DS-07
 std::span<const Rule> law_rules();         // LG-01, LG-02, LG-08, LG-09, LG-11 to LG-13
 std::span<const Rule> safeguard_rules();   // LG-03 to LG-07, CF-01, CF-02
+std::span<const Rule> kind_rules();        // DS-08, PR-02, TD-01 to TD-03
 std::span<const Rule> form_rules();        // FM-01 to FM-04, AU-01, AU-02
 
 }  // namespace comity::request

@@ -36,6 +36,11 @@ void connection_has_time(const CheckInput& input, Answers& answers) {
                      each.value + " has no time: a connection cannot be attributed without one");
     }
   }
+  if (input.record.at("ip_assignment_lookup").boolean() == true &&
+      !input.record.at("as_of").present()) {
+    answers.object(attributes_connections(input.kind), "as_of",
+                   "who held an address is asked without saying when");
+  }
 }
 
 void connection_has_port(const CheckInput& input, Answers& answers) {
@@ -59,6 +64,15 @@ void connection_has_port(const CheckInput& input, Answers& answers) {
   }
 }
 
+/// Documentation addresses stand for nobody: they may be used where every State concerned is
+/// invented, the upstream one included.
+bool all_fictional(const CheckInput& input) {
+  const auto upstream = input.record.at("upstream_state").text();
+  return input.requesting != nullptr && input.requested != nullptr &&
+         input.requesting->fictional() && input.requested->fictional() &&
+         (!upstream || registers::fictional_state(*upstream));
+}
+
 void refuse_special(const CheckInput& input, Answers& answers, const std::string& path,
                     const std::string& text) {
   const auto address = record::parse_ip(text);
@@ -66,9 +80,7 @@ void refuse_special(const CheckInput& input, Answers& answers, const std::string
     return;  // ID-11 says so
   }
   const IpRange range = range_of(*address);
-  const bool exempt = range.documentation && input.requesting != nullptr &&
-                      input.requested != nullptr && input.requesting->fictional() &&
-                      input.requested->fictional();
+  const bool exempt = range.documentation && all_fictional(input);
   if (!range.name.empty() && !exempt) {
     answers.block(path, text + " is not public: " + std::string(range.name));
   }
@@ -86,6 +98,11 @@ void addresses_are_public(const CheckInput& input, Answers& answers) {
   }
   if (const auto system = input.record.at("custodian_or_location.ip").text()) {
     refuse_special(input, answers, "custodian_or_location.ip", *system);
+  }
+  const auto hops = input.record.at("path").items();
+  for (std::size_t i = 0; i < hops.size(); ++i) {
+    refuse_special(input, answers, "path[" + std::to_string(i) + "].ip",
+                   hops[i].at("ip").text().value_or(""));
   }
 }
 

@@ -51,10 +51,16 @@ bool every_article_is_of_the_convention(const CheckInput& input, const record::V
   });
 }
 
+/// Spontaneous information asks for nothing (Art. 40(4)): there is nothing to refuse under 40(8).
+bool asks_for_help(const CheckInput& input) {
+  const record::KindFacts* facts = input.data->tables.kind(input.kind);
+  return facts == nullptr || facts->treaty_kind != "spontaneous";
+}
+
 /// For preservation dual criminality counts only under a reservation of Art. 42(5), and never for
 /// an offence of the Convention (Art. 42(4)).
 bool needs_dual_criminality(const CheckInput& input, const record::View& offence) {
-  if (!input.requested->dual_criminality_required) {
+  if (!input.requested->dual_criminality_required || !asks_for_help(input)) {
     return false;
   }
   return !is_preservation(input.kind) ||
@@ -137,7 +143,8 @@ void assurances_are_given(const CheckInput& input, Answers& answers) {
 }
 
 void worth_the_effort(const CheckInput& input, Answers& answers) {
-  if (is_preservation(input.kind) || input.record.at("offences").items().empty()) {
+  if (is_preservation(input.kind) || !asks_for_help(input) ||
+      input.record.at("offences").items().empty()) {
     return;  // no ground against preservation (Art. 42(6))
   }
   const auto amount = input.record.at("harm_estimate.amount").text();

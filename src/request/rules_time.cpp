@@ -12,6 +12,7 @@
 #include "value/result.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -121,6 +122,9 @@ void times_are_past(const CheckInput& input, Answers& answers) {
     not_in_future(input, answers, each.path + ".observed_at");
     not_in_future(input, answers, each.path + ".observed_until");
     not_in_future(input, answers, each.path + ".capture.captured_at");
+  }
+  for (std::size_t i = 0; i < input.record.at("path").items().size(); ++i) {
+    not_in_future(input, answers, "path[" + std::to_string(i) + "].time");
   }
   for (const DataRow& row : rows_of(input.record)) {  // stored data only: Arts. 42, 44
     not_in_future(input, answers, row.path + ".period_from");

@@ -11,18 +11,21 @@ DECISIONS = {"decision_grant", "decision_grant_conditions", "decision_partial",
 
 class Tables:
     def __init__(self, data):
-        self.machines = {m: data["state_machines"][m] for m in ("M1", "M2")}
+        self.machines = {m: data["state_machines"][m] for m in data["offered_machines"]}
         named = {m: {d for t in x["transitions"] for d in t["documents"]}
                  for m, x in data["state_machines"].items()}
         everywhere = set().union(*named.values())
         beside = set().union(*(named[m] for m in "UODN"))
         loose = set(data["documents"]) - everywhere | beside | {"usage_report", "progress_report"}
         self.named = named
+        self.joining = {k for k, x in data["kinds"].items() if "joins" in x}
         self.noted = {m: loose - named[m] for m in self.machines}
         self.states = {m: {x["initial"]} | {t["to"] for t in x["transitions"]}
                        for m, x in self.machines.items()}
 
     def machine_of(self, kind):
+        if kind in self.joining:
+            return None
         return next((m for m, x in self.machines.items() if kind in x["kinds"]), None)
 
 
@@ -75,7 +78,7 @@ class Case:
         if when.startswith("outcome = "):
             return facts["outcome"] == when[len("outcome = "):]
         if when.startswith("ground"):
-            return facts["ground"] == "discrimination_purpose"
+            return facts["ground"] == when[len("ground = "):].split(" ")[0]
         return accepts and self.by[self.opening]["statement_id"] in facts["cites"]
 
     def places(self, state, side):
@@ -127,7 +130,7 @@ class Case:
             also, place["held"] = held, []
         before = place["state"]
         after = before if row.get("keeps_state") else row["to"]
-        if {"evidence_manifest", "partial_disclosure"} & set(row["documents"]):
+        if row.get("hands_over"):
             place["delivered"] = True
         if after != before:
             left, place["held"] = place["held"], []

@@ -110,7 +110,7 @@ void House::make_context() {
       desk::Context{plan_.node,
                     {store.work(), store.cases(), store.inbox(), store.outbox(), store.peers(),
                      store.packages(), store.ledger(), tiles, blobs},
-                    law(),
+                    plan_.other_law != nullptr ? *plan_.other_law : law(),
                     directory,
                     {},
                     organisation_.root(),

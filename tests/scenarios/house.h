@@ -39,6 +39,7 @@ struct HousePlan {
   std::string node;
   std::vector<std::string> desks;
   std::map<std::string, std::vector<std::string>> persons;  ///< id to roles; each at every desk
+  const desk::Law* other_law = nullptr;                     ///< instead of that of data/
 };
 
 class House {

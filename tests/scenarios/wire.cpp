@@ -51,7 +51,7 @@ Wire::Wire()
           {{"xb.lind",
             {"duty_officer", "intake", "legal_reviewer", "executing_authority",
              "delivery_officer"}},
-           {"xb.moreau", {"deciding_authority", "duty_officer"}}}},
+           {"xb.moreau", {"deciding_authority", "duty_officer", "approver"}}}},
          clock) {
   xa.join(xb);
   xb.join(xa);

@@ -52,14 +52,15 @@ class RandomCase {
   }
 
   void open() {
-    const bool preservation = draw_(2) == 0;
+    const std::string kind =
+        std::array{"preservation_request", "mla_content", "spontaneous_information"}[draw_(3)];
     CaseStatement request;
     request.document = "request";
-    request.kind = preservation ? "preservation_request" : "mla_content";
+    request.kind = kind;
     request.statement_id = story_case();
     add(sender, std::move(request));
     recipient_knows_[0] = true;
-    if (preservation) {
+    if (kind == "preservation_request") {
       answer("acknowledgement");
     } else {
       CaseStatement receipt;
@@ -67,7 +68,7 @@ class RandomCase {
       receipt.facts.receipt = {all_[0].digest, true, story_start};
       receipt.after = {all_[0].digest};
       add(recipient, std::move(receipt));
-      answer("acknowledgement");
+      answer(kind == "mla_content" ? "acknowledgement" : "condition_acceptance");
     }
   }
 
@@ -147,14 +148,11 @@ class RandomCase {
     return statement;
   }
 
-  static Facts facts_for(request::Condition when) {
+  static Facts facts_for(const request::Condition& when) {
     Facts facts;
-    facts.forwarded = when == request::Condition::forwarded_set;
+    facts.forwarded = when.test == request::Condition::Test::forwarded_set;
     facts.ground = "discrimination_purpose";
-    facts.outcome = when == request::Condition::outcome_in_force   ? "in_force"
-                    : when == request::Condition::outcome_no_data  ? "no_data"
-                    : when == request::Condition::outcome_executed ? "executed"
-                                                                   : "impossible";
+    facts.outcome = when.test == request::Condition::Test::outcome ? when.code : "impossible";
     return facts;
   }
 
