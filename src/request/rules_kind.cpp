@@ -2,7 +2,6 @@
 // which categories of data a kind opens.
 #include "record/tables.h"
 #include "record/view.h"
-#include "register/directory_entry.h"
 #include "register/state_profile.h"
 #include "request/answers.h"
 #include "request/check_input.h"
