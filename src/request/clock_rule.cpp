@@ -57,7 +57,8 @@ Result<ClockSpan> read_span(const Json& json, const std::string& where) {
     span.length = std::chrono::days(*named);
     span.first_at_least = std::chrono::days(first.value_or(0));
   } else {
-    span.length = days ? value::Duration(std::chrono::days(*days)) : std::chrono::hours(*hours);
+    span.length =
+        days ? value::Duration(std::chrono::days(*days)) : std::chrono::hours(hours.value_or(0));
   }
   return span;
 }
