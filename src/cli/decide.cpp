@@ -5,6 +5,8 @@
 #include "cli/report.h"
 #include "cli/signing_step.h"
 #include "codec/json.h"
+#include "crypto/sha256.h"
+#include "desk/context.h"
 #include "desk/open_package.h"
 #include "desk/send.h"
 #include "node/files.h"
@@ -15,7 +17,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace comity::cli {
@@ -56,11 +60,28 @@ Result<codec::Json> record_of(node::OpenNode& node, const DecideOptions& options
                             with_package(node, options, id));
 }
 
+/// What an earlier run signed with these words, when that run ended before it could say so.
+std::optional<Prepared> signed_before(const node::OpenNode& node, const std::filesystem::path& base,
+                                      const desk::Answer& answer) {
+  auto before = read_prepared(base);
+  if (!before) {
+    return std::nullopt;
+  }
+  auto then = statement::read_payload(before->payload);
+  auto stored = node.context().stores.cases.by_digest(crypto::sha256(before->payload));
+  const bool same = then && stored && stored->has_value() && then->record == answer.record &&
+                    then->head.case_id == answer.case_id;
+  return same ? std::optional(*std::move(before)) : std::nullopt;
+}
+
 /// The text of an earlier run if it still says the same and the case has not moved on; else a fresh
 /// one.
 Result<Prepared> prepare(node::OpenNode& node, const DecideOptions& options,
                          const desk::Answer& answer) {
   const auto base = draft_path(options, answer.case_id);
+  if (auto before = signed_before(node, base, answer)) {
+    return *std::move(before);
+  }
   auto fresh = desk::prepare_answer(node.context(), answer);
   if (!fresh) {
     return fail(fresh.error());

@@ -33,6 +33,8 @@ using Documents = std::vector<Prepared>;
 
 // A payload of 64 KiB holds fewer references.
 constexpr std::size_t most_cited = 2000;
+constexpr const char* manifest_suffix = ".manifest";
+constexpr const char* notice_suffix = ".notice";
 
 std::filesystem::path with(const std::filesystem::path& base, const std::string& suffix) {
   std::filesystem::path path = base;
@@ -97,7 +99,7 @@ std::string preservation_suffix(std::size_t number) {
 
 /// What of an earlier run was not sent yet: another person may have been missing.
 Result<Documents> prepared_before(const std::filesystem::path& base) {
-  std::vector<std::string> suffixes{".manifest", ".notice"};
+  std::vector<std::string> suffixes{manifest_suffix, notice_suffix};
   for (std::size_t i = 1; i <= most_cited; ++i) {
     suffixes.push_back(preservation_suffix(i));
   }
@@ -112,7 +114,7 @@ Result<Documents> prepared_before(const std::filesystem::path& base) {
     }
     documents.push_back(*std::move(one));
   }
-  return documents.empty() ? fail("CLI-02", payload_path(with(base, ".manifest")).string())
+  return documents.empty() ? fail("CLI-02", payload_path(with(base, manifest_suffix)).string())
                            : Result<Documents>(std::move(documents));
 }
 
@@ -138,8 +140,8 @@ Result<Documents> prepare(node::OpenNode& node, const DeliverOptions& options,
   }
   forget_before(base);
   std::vector<std::pair<std::string, value::Bytes>> payloads{
-      {".manifest", std::move(sealed->manifest_payload)},
-      {".notice", std::move(sealed->notice_payload)}};
+      {manifest_suffix, std::move(sealed->manifest_payload)},
+      {notice_suffix, std::move(sealed->notice_payload)}};
   for (value::Bytes& payload : sealed->consumed_payloads) {
     payloads.emplace_back(preservation_suffix(payloads.size() - 1), std::move(payload));
   }
@@ -162,6 +164,24 @@ Result<value::Uuid> package_in(const Prepared& prepared) {
   return value::parse_uuid(record::View(&content->record).at("package_id").text().value_or(""));
 }
 
+/// The package may leave once it is announced. Said before the last document is forgotten: after
+/// that, nothing would remind this command of it.
+int send_all(node::OpenNode& node, Documents& documents, const value::Uuid& package,
+             const DeliverOptions& options, Report& report) {
+  for (Prepared& one : documents) {
+    if (one.base.extension() != manifest_suffix) {
+      if (auto started = desk::start_delivery(node.context(), package); !started) {
+        return report.fail(started.error());
+      }
+    }
+    auto sent = sign_and_send(node, one, options.keys, options.common, report);
+    if (!sent) {
+      return tell_refused(report, one, sent.error());
+    }
+  }
+  return report.done();
+}
+
 }  // namespace
 
 int deliver(const DeliverOptions& options) {
@@ -174,16 +194,7 @@ int deliver(const DeliverOptions& options) {
   if (!package) {
     return report.fail(package.error());
   }
-  for (Prepared& one : *documents) {
-    auto sent = sign_and_send(**node, one, options.keys, options.common, report);
-    if (!sent) {
-      return tell_refused(report, one, sent.error());
-    }
-  }
-  if (auto started = desk::start_delivery((*node)->context(), *package); !started) {
-    return report.fail(started.error());
-  }
-  return report.done();
+  return send_all(**node, *documents, *package, options, report);
 }
 
 }  // namespace comity::cli

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <system_error>
@@ -23,19 +24,32 @@ namespace {
 using value::fail;
 using value::Result;
 
-std::vector<std::filesystem::path> authorisation_files(const std::filesystem::path& base) {
+/// The files that belong to `base` and end so.
+std::vector<std::filesystem::path> files_of(const std::filesystem::path& base,
+                                            const std::string& ending) {
   const auto folder = base.has_parent_path() ? base.parent_path() : std::filesystem::path(".");
   const std::string prefix = base.filename().string() + ".";
   std::vector<std::filesystem::path> found;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
     const std::string name = entry.path().filename().string();
-    if (name.starts_with(prefix) && name.ends_with(".auth")) {
+    if (name.starts_with(prefix) && name.ends_with(ending)) {
       found.push_back(entry.path());
     }
   }
   std::sort(found.begin(), found.end());
   return found;
+}
+
+std::vector<std::filesystem::path> authorisation_files(const std::filesystem::path& base) {
+  return files_of(base, ".auth");
+}
+
+/// Authorisations, and what a crash left of files that were being written.
+std::vector<std::filesystem::path> stale_files(const std::filesystem::path& base) {
+  std::vector<std::filesystem::path> files = authorisation_files(base);
+  std::ranges::copy(files_of(base, ".tmp"), std::back_inserter(files));
+  return files;
 }
 
 std::filesystem::path roles_path(const std::filesystem::path& base) {
@@ -81,18 +95,17 @@ Result<Prepared> read_prepared(const std::filesystem::path& base) {
 
 Result<Prepared> keep_payload(const std::filesystem::path& base, value::BytesView payload,
                               const std::vector<std::string>& roles) {
-  std::error_code ignored;
-  for (const auto& file : authorisation_files(base)) {
-    std::filesystem::remove(file, ignored);
-  }
-  if (auto written = node::replace_file(payload_path(base), payload); !written) {
-    return fail(written.error());
-  }
+  node::remove_files(stale_files(base));
   std::string lines;
   for (const std::string& role : roles) {
     lines += role + "\n";
   }
+  // The payload last: where it stands, all of it stands. Without its roles a person would authorise
+  // in one that was not asked for.
   if (auto written = node::replace_file(roles_path(base), value::bytes_of(lines)); !written) {
+    return fail(written.error());
+  }
+  if (auto written = node::replace_file(payload_path(base), payload); !written) {
     return fail(written.error());
   }
   return Prepared{base, value::to_bytes(payload), roles, {}};
@@ -150,12 +163,10 @@ Result<void> authorise_all(Prepared& prepared, const std::vector<std::string>& k
 }
 
 void forget_prepared(const Prepared& prepared) {
-  std::error_code ignored;
-  for (const auto& file : authorisation_files(prepared.base)) {
-    std::filesystem::remove(file, ignored);
-  }
-  std::filesystem::remove(payload_path(prepared.base), ignored);
-  std::filesystem::remove(roles_path(prepared.base), ignored);
+  auto files = stale_files(prepared.base);
+  files.push_back(payload_path(prepared.base));
+  files.push_back(roles_path(prepared.base));  // after the payload, which is nothing without them
+  node::remove_files(files);
 }
 
 }  // namespace comity::cli

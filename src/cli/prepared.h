@@ -25,7 +25,8 @@ std::filesystem::path payload_path(const std::filesystem::path& base);
 /// CLI-02 when there is no payload yet.
 value::Result<Prepared> read_prepared(const std::filesystem::path& base);
 
-/// Keeps a fresh payload; authorisations of an older one are removed: they would not count.
+/// Keeps a fresh payload, whole or not at all; authorisations of an older one are removed: they
+/// would not count.
 value::Result<Prepared> keep_payload(const std::filesystem::path& base, value::BytesView payload,
                                      const std::vector<std::string>& roles);
 
@@ -38,7 +39,7 @@ value::Result<std::string> authorise_with(Prepared& prepared, const node::Person
 value::Result<void> authorise_all(Prepared& prepared, const std::vector<std::string>& keys,
                                   const std::string& passphrase_file);
 
-/// Sent: payload and authorisations are removed, the draft stays.
+/// Sent: payload and authorisations are removed for good, the draft stays.
 void forget_prepared(const Prepared& prepared);
 
 }  // namespace comity::cli

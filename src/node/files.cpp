@@ -16,6 +16,7 @@
 #include <iterator>
 #include <string>
 #include <system_error>
+#include <vector>
 
 namespace comity::node {
 namespace {
@@ -59,6 +60,12 @@ bool write_all(int fd, value::BytesView bytes) {
   return ::fsync(fd) == 0;
 }
 
+bool sync_folder_of(const std::filesystem::path& file) {
+  const auto parent = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+  const Handle folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return folder.fd() >= 0 && ::fsync(folder.fd()) == 0;
+}
+
 value::Failure refused(const std::filesystem::path& file) {
   return fail("NODE-05", file.string() + ": " + std::generic_category().message(errno));
 }
@@ -98,12 +105,17 @@ Result<void> replace_file(const std::filesystem::path& file, value::BytesView by
     ::unlink(temporary.c_str());
     return why;
   }
-  const auto parent = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-  const Handle folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.fd() < 0 || ::fsync(folder.fd()) != 0) {
-    return refused(file);
+  return sync_folder_of(file) ? Result<void>() : refused(file);
+}
+
+void remove_files(const std::vector<std::filesystem::path>& files) {
+  std::error_code ignored;
+  for (const auto& file : files) {
+    std::filesystem::remove(file, ignored);
   }
-  return {};
+  if (!files.empty()) {
+    (void)sync_folder_of(files.front());
+  }
 }
 
 }  // namespace comity::node

@@ -6,6 +6,7 @@
 #include "value/result.h"
 
 #include <filesystem>
+#include <vector>
 
 namespace comity::node {
 
@@ -15,5 +16,9 @@ value::Result<value::Bytes> read_file(const std::filesystem::path& file);
 /// Temporary name, fsync, rename, fsync of the folder; mode 0600. NODE-05 when it cannot be
 /// written.
 value::Result<void> replace_file(const std::filesystem::path& file, value::BytesView bytes);
+
+/// Removes files of one folder in this order, and syncs it: what was removed does not come back.
+/// One that cannot be removed stays.
+void remove_files(const std::vector<std::filesystem::path>& files);
 
 }  // namespace comity::node

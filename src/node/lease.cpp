@@ -54,7 +54,9 @@ SequencerLease::SequencerLease(ledger::LedgerStore& store, const value::Clock& c
 
 Result<std::unique_ptr<SequencerLease>> SequencerLease::take(ledger::LedgerStore& store,
                                                              const value::Clock& clock) {
-  const std::string holder = "serve " + std::to_string(::getpid());
+  // The lock tells that whoever served here before serves no more; had it been broken, the epoch
+  // would still fence the other off.
+  const std::string holder = "serve";
   const auto deadline = std::chrono::steady_clock::now() + 2 * life;
   while (true) {
     auto lease = store.acquire(holder, clock.now(), life);

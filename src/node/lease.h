@@ -31,7 +31,8 @@ class FolderLock {
 /// Any thread may call it.
 class SequencerLease {
  public:
-  /// Waits for a lease left by a process that died, at most its life.
+  /// Call it while holding the folder's lock: a lease of an earlier holder of that lock is taken
+  /// over at once, with a new epoch. Waits for one left by another command, at most its life.
   static value::Result<std::unique_ptr<SequencerLease>> take(ledger::LedgerStore& store,
                                                              const value::Clock& clock);
 
