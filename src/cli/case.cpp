@@ -12,10 +12,19 @@
 #include "value/result.h"
 #include "value/uuid.h"
 
+#include <chrono>
 #include <string>
 
 namespace comity::cli {
 namespace {
+
+/// A letter that came by courier, or was held up: its author's time lies well before its arrival.
+bool late(const desk::FiledStatement* filed) {
+  if (filed == nullptr || !filed->stored.received_at) {
+    return false;
+  }
+  return *filed->stored.received_at - filed->stored.made_at > std::chrono::hours(1);
+}
 
 void tell_statements(node::OpenNode& node, const desk::CaseFile& file, Report& report) {
   for (const casework::Disposition& one : file.state.statements) {
@@ -37,6 +46,10 @@ void tell_statements(node::OpenNode& node, const desk::CaseFile& file, Report& r
       line.append("  ").append(one.crossing);
     }
     line.append("  ledger ").append(place);
+    if (late(filed)) {
+      line.append("  late, by courier or held up: made ").append(filed->stored.made_at.text());
+      line.append(", came ").append(filed->stored.received_at->text());
+    }
     report.row("statements",
                {{"digest", one.digest.hex()},
                 {"document", type},
@@ -45,6 +58,7 @@ void tell_statements(node::OpenNode& node, const desk::CaseFile& file, Report& r
                 {"from", one.from},
                 {"to", one.to},
                 {"crossing", one.crossing},
+                {"late", late(filed)},
                 {"ledger_index", place}},
                line);
   }

@@ -31,6 +31,7 @@ class CommandLine {
   void case_commands();
   void evidence_commands();
   void ledger_commands();
+  void courier_commands();
 
   CLI::App app_{"comity: requests for electronic evidence between authorities", "comity"};
   std::list<std::shared_ptr<void>> kept_;
@@ -75,6 +76,7 @@ CommandLine::CommandLine() {
   case_commands();
   evidence_commands();
   ledger_commands();
+  courier_commands();
 }
 
 void CommandLine::founding_commands() {
@@ -238,6 +240,20 @@ void CommandLine::ledger_commands() {
   auto& proven = add<LedgerOptions>(*ledger, "prove", ledger_prove);
   last_->add_option("DIR", proven.folder, "The node's folder.")->required();
   last_->add_option("ENTRY", proven.target, "Statement id or payload digest.")->required();
+}
+
+void CommandLine::courier_commands() {
+  CLI::App* courier = app_.add_subcommand("courier", "Exchange with a peer by a file on a stick.");
+  courier->require_subcommand(1);
+  auto& out = add<CourierExportOptions>(*courier, "export", courier_export);
+  last_->add_option("DIR", out.folder, "The node's folder.")->required();
+  last_->add_option("--to", out.peer, "The node that will import it.")->required();
+  last_->add_option("OUT", out.file, "New file, for instance on the stick.")->required();
+  last_->add_option("--since", out.since, "Only letters made from this date or time on.");
+  last_->add_flag("--all", out.all, "Also what was receipted or arrived before.");
+  auto& in = add<CourierImportOptions>(*courier, "import", courier_import);
+  last_->add_option("DIR", in.folder, "The node's folder.")->required();
+  last_->add_option("FILE", in.file, "What the peer's courier export wrote.")->required();
 }
 
 int CommandLine::run(int argc, char** argv) {

@@ -169,6 +169,25 @@ struct BundleCommand {
 
 int bundle(const BundleCommand& options);
 
+struct CourierExportOptions {
+  Common common;
+  std::string folder;
+  std::string peer;
+  std::string file;
+  std::string since;
+  bool all = false;
+};
+
+int courier_export(const CourierExportOptions& options);
+
+struct CourierImportOptions {
+  Common common;
+  std::string folder;
+  std::string file;
+};
+
+int courier_import(const CourierImportOptions& options);
+
 struct AgeOptions {
   std::vector<std::string> recipients;
   std::vector<std::string> recipient_files;

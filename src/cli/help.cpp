@@ -121,6 +121,20 @@ const Pages& pages_of_evidence() {
         "comes from root fingerprints it was told another way, never from the bundle.\n\n"
         "Example: comity bundle xa 019d0c4e court --objects --files opened\n"
         "         comity-verify court --trust roots.txt"}},
+      {"courier export",
+       {"Write what a peer has not receipted yet as one file that a person carries.",
+        "Letters, sealed packages and this node's key sets, its contents list signed. The file\n"
+        "tells its finder who writes to whom, when and how much, and no more. Nothing counts as\n"
+        "delivered until the peer's own file brings the receipts: until then the next export has\n"
+        "it again, which is harmless. Letters that expired on the way get new ones. --since takes\n"
+        "less, --all more. docs/operator/courier.md says how two nodes live without a network.\n\n"
+        "Example: comity courier export xa --to xb /media/stick/xa-to-xb.courier"}},
+      {"courier import",
+       {"Take in a peer's courier file.",
+        "The same checks and receipts as over the network; the same thing twice has one effect. A\n"
+        "file that is cut or damaged gives what is whole: import a better copy afterwards. After\n"
+        "an interruption import it again.\n\n"
+        "Example: comity courier import xb /media/stick/xa-to-xb.courier"}},
       {"age",
        {"Seal or open a file in the age format, like the age tool.",
         "Example: comity age -r age1... -o out.age in.bin; comity age -d -i key.txt out.age"}},

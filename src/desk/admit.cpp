@@ -205,6 +205,12 @@ Result<std::vector<Admission>> admit_letters(const Context& context, std::size_t
   if (!waiting) {
     return fail(waiting.error());
   }
+  // After the letters were read: a courier file stores the key sets it brings before its letters,
+  // so none of them is judged by keys older than it.
+  auto renewed = waiting->empty() ? Result<void>() : context.directory.renew(context.stores.peers);
+  if (!renewed) {
+    return fail(renewed.error());
+  }
   std::vector<Judged> batch;
   for (exchange::InboundLetter& inbound : *waiting) {
     auto judged = judge(context, std::move(inbound));

@@ -15,7 +15,6 @@
 #include "value/result.h"
 #include "value/uuid.h"
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,9 +25,6 @@ namespace {
 
 using value::fail;
 using value::Result;
-
-/// After this a letter that was never accepted is given up, and its author is told.
-constexpr value::Duration letter_life = std::chrono::hours(24 * 30);
 
 Result<std::vector<exchange::OutboundLetter>> letters_for(const Context& context,
                                                           const statement::Head& head,

@@ -8,12 +8,17 @@
 #include "exchange/mail_store.h"
 #include "statement/statement.h"
 #include "value/bytes.h"
+#include "value/instant.h"
 #include "value/result.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
 namespace comity::desk {
+
+/// After this a letter is given up, and its author is told.
+inline constexpr value::Duration letter_life = std::chrono::hours(24 * 30);
 
 struct OwnStatement {
   statement::Head head;

@@ -55,6 +55,18 @@ Result<std::uint64_t> proven_index(const Enclosure& enclosure, const signed_::En
   return slip->index;
 }
 
+Result<Directory> directory_of(const std::vector<StoredPeer>& stored) {
+  std::vector<KnownNode> nodes;
+  for (const StoredPeer& one : stored) {
+    auto node = read_node(one);
+    if (!node) {
+      return fail(node.error());
+    }
+    nodes.push_back(*std::move(node));
+  }
+  return Directory(std::move(nodes));
+}
+
 }  // namespace
 
 Result<KnownNode> read_node(const StoredPeer& stored) {
@@ -128,24 +140,34 @@ std::shared_ptr<const Directory> LiveDirectory::now() const {
 
 void LiveDirectory::replace(Directory directory) {
   auto next = std::make_shared<const Directory>(std::move(directory));
-  const std::lock_guard lock(mutex_);
+  const std::scoped_lock both(renewing_, mutex_);
   now_ = std::move(next);
+  read_.clear();
 }
 
-Result<Directory> load_directory(PeerStore& store) {
+Result<void> LiveDirectory::renew(PeerStore& store) {
+  const std::lock_guard renewing(renewing_);
   auto stored = store.peers();
   if (!stored) {
     return fail(stored.error());
   }
-  std::vector<KnownNode> nodes;
-  for (const StoredPeer& one : *stored) {
-    auto node = read_node(one);
-    if (!node) {
-      return fail(node.error());
-    }
-    nodes.push_back(*std::move(node));
+  if (!read_.empty() && *stored == read_) {
+    return {};
   }
-  return Directory(std::move(nodes));
+  auto directory = directory_of(*stored);
+  if (!directory) {
+    return fail(directory.error());
+  }
+  auto next = std::make_shared<const Directory>(*std::move(directory));
+  read_ = *std::move(stored);
+  const std::lock_guard lock(mutex_);
+  now_ = std::move(next);
+  return {};
+}
+
+Result<Directory> load_directory(PeerStore& store) {
+  auto stored = store.peers();
+  return stored ? directory_of(*stored) : fail(stored.error());
 }
 
 }  // namespace comity::exchange

@@ -60,9 +60,15 @@ class LiveDirectory {
   [[nodiscard]] std::shared_ptr<const Directory> now() const;
   void replace(Directory directory);
 
+  /// Reads the peers, and verifies them again only when they are not those read last: what another
+  /// process stored before this call counts after it. Codes of load_directory.
+  value::Result<void> renew(PeerStore& store);
+
  private:
   mutable std::mutex mutex_;
   std::shared_ptr<const Directory> now_ = std::make_shared<const Directory>();
+  std::mutex renewing_;           ///< one after the other, so that the newest reading stays
+  std::vector<StoredPeer> read_;  ///< what `now_` was made of; guarded by renewing_
 };
 
 /// Reads every stored peer into a Directory; a peer that no longer verifies is an error, not left

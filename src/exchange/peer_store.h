@@ -19,6 +19,8 @@ struct StoredPeer {
   value::Bytes chain;              ///< the key-set chain document, exact bytes
   std::string endpoint;  ///< where this node reaches it; overrides its key set when not empty
   value::Instant trusted_at;
+
+  friend bool operator==(const StoredPeer&, const StoredPeer&) = default;
 };
 
 /// Any thread may call it. Writes are durable when they return.

@@ -107,12 +107,7 @@ Result<void> OpenNode::unlock_all(const keys::Passphrase& passphrase) {
 }
 
 Result<void> OpenNode::reload_directory() {
-  auto directory = exchange::load_directory(database_->peers());
-  if (!directory) {
-    return fail(directory.error());
-  }
-  directory_.replace(*std::move(directory));
-  return {};
+  return directory_.renew(database_->peers());
 }
 
 Result<void> require_signing(OpenNode& node) {

@@ -31,12 +31,14 @@ void add_range(std::vector<ChunkRange>& ranges, std::uint64_t first, std::uint64
 
 }  // namespace
 
+value::Digest chunk_leaf(value::BytesView bytes) { return merkle::leaf_hash(bytes); }
+
 value::Result<void> accept_chunk(BlobStore& store, const ObjectId& id, std::uint64_t index,
                                  value::BytesView bytes) {
   if (bytes.empty() || bytes.size() > chunk_size) {
     return value::fail("OBJ-03", "a chunk of " + std::to_string(bytes.size()) + " octets");
   }
-  return store.put(id, {index, bytes, merkle::leaf_hash(bytes)});
+  return store.put(id, {index, bytes, chunk_leaf(bytes)});
 }
 
 value::Result<std::vector<ChunkRange>> missing_chunks(const BlobStore& store, const ObjectId& id) {

@@ -20,6 +20,9 @@ struct ChunkRange {
   friend bool operator==(const ChunkRange&, const ChunkRange&) = default;
 };
 
+/// What a chunk of these bytes is in the tree under a signed root.
+value::Digest chunk_leaf(value::BytesView bytes);
+
 /// Hashes the chunk and keeps it; errors are those of BlobStore::put.
 value::Result<void> accept_chunk(BlobStore& store, const ObjectId& id, std::uint64_t index,
                                  value::BytesView bytes);
