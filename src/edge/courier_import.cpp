@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -104,10 +105,11 @@ Result<void> Intake::confirm(const value::Uuid& package) {
   if (!row) {
     return fail("EDGE-27", words(row.error()));
   }
-  if (!row->has_value()) {
+  const std::optional<exchange::StoredPackage>& known = *row;
+  if (!known) {
     return {};
   }
-  exchange::StoredPackage sent = **std::move(row);
+  exchange::StoredPackage sent = *known;
   if (sent.state != exchange::PackageState::sending || sent.to_node != head_.from_node) {
     return {};
   }
@@ -241,8 +243,10 @@ Result<void> Intake::package(const exchange::CourierPart& part) {
   if (!row) {
     return fail("EDGE-27", words(row.error()));
   }
-  if (row->has_value()) {
-    report_.packages.push_back({part.id, (*row)->state != exchange::PackageState::arriving});
+  if (const std::optional<exchange::StoredPackage>& known = *row) {
+    const exchange::PackageState state = known->state;
+    report_.packages.push_back({part.id, state == exchange::PackageState::complete ||
+                                             state == exchange::PackageState::opened});
   }
   return {};
 }

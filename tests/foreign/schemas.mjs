@@ -57,6 +57,7 @@ function addJws(file, header, payload) {
 }
 for (const file of ['envelope/chain', 'envelope/envelope.json', 'letter/enclosure', 'ledger/slips']) addLines(file);
 addJws('letter/letter', 'letter-header', 'letter');
+addJws('courier/file.courier', 'courier-header', 'courier');
 addJws('package/outer.jws', 'outer-header', 'outer-manifest');
 good.push(['inner-manifest', json(vectors, 'package/inner.json'), 'package/inner.json']);
 const documents = json(root, 'data/documents.json');
