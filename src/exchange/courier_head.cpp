@@ -33,6 +33,12 @@ std::string words(const value::Error& error) {
   return std::string(error.code.text()) + " " + error.detail;
 }
 
+/// A member that this version does not know was written by a newer one; it is never passed over.
+value::Failure malformed(const value::Error& error) {
+  const bool newer = error.code == value::Code("JSON-09");
+  return newer ? fail("EXCH-21", words(error)) : fail("EXCH-20", words(error));
+}
+
 Json write_parts(const std::vector<CourierPart>& parts, const std::string& id_name) {
   Json::Array list;
   for (const CourierPart& part : parts) {
@@ -73,7 +79,7 @@ Result<std::vector<CourierPart>> read_parts(const Json::Array& list, const Bound
     part.digest = members.digest("digest");
     const std::int64_t number = members.integer("length");
     if (auto fine = members.finish(); !fine) {
-      return fail("EXCH-20", words(fine.error()));
+      return malformed(fine.error());
     }
     auto length = length_in(number, bounds.length, bounds.id_name + " " + part.id.text());
     if (!length) {
@@ -191,7 +197,7 @@ Result<CourierHead> decode_courier_head(value::BytesView payload) {
   head.complete = read_ids(members.array("complete"), members);
   auto lists = read_lists(members, head);
   if (auto done = members.finish(); !done) {
-    return fail("EXCH-20", words(done.error()));
+    return malformed(done.error());
   }
   auto fine = lists ? read_lengths(chain_length, length, head) : lists;
   fine = fine ? check_names(head) : fine;
