@@ -9,9 +9,9 @@
 #include "value/result.h"
 #include "verify/finding.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <set>
 #include <span>

@@ -4,7 +4,6 @@
 #include "evidence/file_source.h"
 #include "value/bytes.h"
 #include "value/result.h"
-#include "verify/finding.h"
 #include "verify/telling.h"
 #include "verify/verdict.h"
 #include "verify/verify.h"
