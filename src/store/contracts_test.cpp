@@ -1,5 +1,7 @@
 #include "casework/case_store.h"
 #include "contracts/blob_store_contract.h"
+#include "contracts/database_contract.h"
+#include "contracts/ledger_of.h"
 #include "contracts/ledger_store_contract.h"
 #include "contracts/mail_contract.h"
 #include "contracts/peer_contract.h"
@@ -53,30 +55,19 @@ class SqliteNodeStore {
       store::open_sqlite(folder_.path() / "store.sqlite").value();
 };
 
+class SqlitePlace {
+ public:
+  value::Result<std::unique_ptr<store::Database>> open() {
+    return store::open_sqlite(folder_.path() / "store.sqlite");
+  }
+
+ private:
+  testing_support::TemporaryFolder folder_;
+};
+
 class FakeNodeStore : public fakes::MemoryStore {
  public:
   void reopen() {}
-};
-
-/// The ledger's rows, filled by the one transaction.
-template <class Store>
-class LedgerOf {
- public:
-  ledger::LedgerStore& store() { return store_.ledger(); }
-
-  bool commit(const ledger::PendingEntry& entry) {
-    desk::LedgerSecret secret;
-    secret.key = entry.key;
-    secret.entry.assign(entry.entry.begin(), entry.entry.end());
-    return store_.work()
-        .run([&](desk::Transaction& transaction) { return transaction.put_entry(secret); })
-        .has_value();
-  }
-
-  void reopen() { store_.reopen(); }
-
- private:
-  Store store_;
 };
 
 class DiskTiles {
@@ -103,6 +94,7 @@ class DiskBlobs {
 
 }  // namespace
 
+INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, DatabaseContract, SqlitePlace);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, WorkContract, SqliteNodeStore);
 INSTANTIATE_TYPED_TEST_SUITE_P(Memory, WorkContract, FakeNodeStore);
 INSTANTIATE_TYPED_TEST_SUITE_P(Sqlite, MailContract, SqliteNodeStore);

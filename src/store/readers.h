@@ -53,7 +53,7 @@ class Readers {
   template <class Read>
   auto snapshot(const Read& read) -> decltype(read(std::declval<Session&>())) {
     return with([&](Session& session) -> decltype(read(session)) {
-      if (const auto begun = session.execute("BEGIN", {}); !begun) {
+      if (const auto begun = session.begin_snapshot(); !begun) {
         return value::fail(begun.error());
       }
       auto out = read(session);

@@ -1,2 +1,3 @@
 find_package(SQLite3 REQUIRED)
-target_link_libraries(comity_store PRIVATE SQLite::SQLite3)
+find_package(PostgreSQL REQUIRED)
+target_link_libraries(comity_store PRIVATE SQLite::SQLite3 PostgreSQL::PostgreSQL)

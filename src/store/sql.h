@@ -1,6 +1,6 @@
-// One connection to a database, as the adapters see it: SQL text, arguments, rows. The engine
-// behind is store/sqlite_session.h; texts keep to what SQLite and PostgreSQL both read ("?1"
-// numbered).
+// One connection to a database, as the adapters see it: SQL text, arguments, rows. The engines
+// behind are store/sqlite_session.h and store/postgres_session.h; texts keep to what both read
+// ("?1" numbered).
 #pragma once
 
 #include "value/bytes.h"
@@ -95,6 +95,13 @@ class Session {
 
   /// Begins a transaction that writes: it waits for its turn here, never later.
   virtual value::Result<void> begin() = 0;
+
+  /// Begins a transaction that only reads, all of it from one state.
+  virtual value::Result<void> begin_snapshot() = 0;
+
+  /// Ends a transaction that writes: durable when it returns. STORE-14 when the connection was lost
+  /// and nobody can say any more whether it is; after any other failure nothing of it is there.
+  virtual value::Result<void> commit() = 0;
 
   /// Whether a transaction is open; the engine ends one by itself when the medium fails.
   [[nodiscard]] virtual bool in_transaction() const = 0;

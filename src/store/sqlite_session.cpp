@@ -164,6 +164,16 @@ value::Result<void> SqliteSession::begin() {
   return begun ? value::Result<void>() : value::fail(begun.error());
 }
 
+value::Result<void> SqliteSession::begin_snapshot() {
+  const auto begun = execute("BEGIN", {});
+  return begun ? value::Result<void>() : value::fail(begun.error());
+}
+
+value::Result<void> SqliteSession::commit() {
+  const auto done = execute("COMMIT", {});
+  return done ? value::Result<void>() : value::fail(done.error());
+}
+
 value::Failure SqliteSession::failure(int status, std::string_view doing) const {
   const char* said = connection_ ? sqlite3_errmsg(connection_.get()) : sqlite3_errstr(status);
   // A full disk reaches SQLite as a failed write in some places; the system's own word decides.

@@ -28,6 +28,8 @@ class SqliteSession : public Session {
   value::Result<std::int64_t> execute(std::string_view sql, Args args) override;
   value::Result<void> script(const std::string& sql) override;
   value::Result<void> begin() override;
+  value::Result<void> begin_snapshot() override;
+  value::Result<void> commit() override;
   [[nodiscard]] bool in_transaction() const override;
 
  private:

@@ -108,7 +108,7 @@ void Writer::commit(const Batch& batch) {
                                              : job->outcome.error());
     }
   }
-  if (const auto done = statement("COMMIT"); !done) {
+  if (const auto done = session_->commit(); !done) {
     if (session_->in_transaction()) {
       (void)statement("ROLLBACK");
     }
@@ -137,9 +137,15 @@ void Writer::run_one(Job& job) {
       return;
     }
   }
-  if (const auto released = statement("RELEASE body"); !released && job.outcome) {
+  auto released = statement("RELEASE body");
+  if (!released && session_->in_transaction() && statement("ROLLBACK TO body")) {
+    // PostgreSQL refuses to keep what followed an error that the body did not report
+    job.outcome = job.outcome ? released : job.outcome;
+    released = statement("RELEASE body");
+  }
+  if (!released && session_->in_transaction()) {
     (void)statement("ROLLBACK");
-    job.outcome = released;
+    job.outcome = job.outcome ? released : job.outcome;
   }
 }
 

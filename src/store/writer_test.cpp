@@ -32,6 +32,7 @@ class ScriptedSession : public Session {
   struct Script {
     std::vector<std::string> said;
     std::string fails;   ///< this statement fails
+    bool once = false;   ///< but only the first time
     bool loses = false;  ///< and ends the transaction by itself, as on a full disk
   };
 
@@ -47,6 +48,9 @@ class ScriptedSession : public Session {
     script_.said.emplace_back(sql);
     if (sql == script_.fails) {
       open_ = open_ && !script_.loses;
+      if (script_.once) {
+        script_.fails.clear();
+      }
       return value::fail("STORE-03", "disk full");
     }
     open_ = open_ && sql != "COMMIT" && sql != "ROLLBACK";
@@ -63,6 +67,10 @@ class ScriptedSession : public Session {
     open_ = done.has_value();
     return done ? value::Result<void>() : value::fail(done.error());
   }
+
+  value::Result<void> begin_snapshot() override { return begin(); }
+
+  value::Result<void> commit() override { return script("COMMIT"); }
 
   [[nodiscard]] bool in_transaction() const override { return open_; }
 
@@ -169,6 +177,15 @@ TEST_F(WriterTest, ASavepointThatCannotBeReleasedFailsItsBody) {
   script_.fails = "RELEASE body";
   EXPECT_EQ(write("INSERT"), "STORE-03");
   EXPECT_EQ(commits_, 0);
+}
+
+TEST_F(WriterTest, ABodyThatHidItsFailureIsUndoneAlone) {
+  script_.fails = "RELEASE body";
+  script_.once = true;
+  EXPECT_EQ(write("INSERT"), "STORE-03");
+  EXPECT_THAT(script_.said, ElementsAre("BEGIN", "SAVEPOINT body", "INSERT", "RELEASE body",
+                                        "ROLLBACK TO body", "RELEASE body", "COMMIT"));
+  EXPECT_EQ(commits_, 1);
 }
 
 class SharedCommitTest : public WriterTest {

@@ -26,6 +26,7 @@ const std::map<std::string, std::set<std::string>> library_rooms{
     {"simdjson.h", {"codec"}},
     {"openssl/", {"crypto", "keys", "net"}},
     {"sqlite3.h", {"store"}},
+    {"libpq-fe.h", {"store"}},
     {"boost/", {"net"}},
     {"CLI/", {"cli"}},
     {"sodium", {"crypto", "keys"}},

@@ -1,0 +1,80 @@
+// One connection to a PostgreSQL server and what goes over it, each exchange with an end in time.
+// Transactions and rows: store/postgres_session.h.
+#pragma once
+
+#include "value/bytes.h"
+#include "value/result.h"
+
+#include <libpq-fe.h>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace comity::store {
+
+/// Which server, and what is asked of it.
+struct PostgresTarget {
+  std::string conninfo;  ///< libpq's words or URI; TLS is verify-full where it does not say
+  std::chrono::milliseconds patience{10'000};  ///< for a lock, a statement, a connection
+  std::chrono::milliseconds silence{2'000};    ///< the server ends a transaction idle for longer
+  bool reads_only = false;
+};
+
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+
+using PostgresResult = std::unique_ptr<PGresult, ClearResult>;
+
+/// A parameter in the binary format; nothing is NULL.
+struct PostgresValue {
+  Oid type = 0;  ///< 0 leaves it to the server
+  std::optional<value::Bytes> octets;
+};
+
+/// Used by one thread at a time. STORE-12 when the connection is lost or the server is not there.
+class PostgresLink {
+ public:
+  /// STORE-01 when the server refuses this user, database or program; STORE-12 when it is not there
+  /// or is a standby.
+  static value::Result<std::unique_ptr<PostgresLink>> open(const PostgresTarget& target);
+
+  /// Several statements without arguments: the answer of the last.
+  value::Result<PostgresResult> run(const std::string& script);
+
+  value::Result<void> prepare(const std::string& name, const std::string& sql,
+                              const std::vector<PostgresValue>& values);
+  value::Result<PostgresResult> run_prepared(const std::string& name,
+                                             const std::vector<PostgresValue>& values);
+
+  /// False once the connection is lost: nothing brings it back.
+  [[nodiscard]] bool alive() const;
+  [[nodiscard]] bool in_transaction() const;
+
+  /// Waits until the server says something by itself, and forgets it, or until the descriptor
+  /// `wake` can be read: true when the server said something.
+  value::Result<bool> await_notice(int wake);
+
+ private:
+  struct Finish {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+  };
+
+  PostgresLink(std::unique_ptr<PGconn, Finish> connection, std::chrono::milliseconds patience);
+
+  value::Result<void> configure(const PostgresTarget& target);
+  value::Result<PostgresResult> answer(std::string_view doing);
+  [[nodiscard]] value::Failure lost(std::string_view doing) const;
+
+  std::unique_ptr<PGconn, Finish> connection_;
+  std::chrono::milliseconds patience_;
+};
+
+/// The code of what a server said, by its SQLSTATE.
+value::Code code_of_sqlstate(std::string_view state);
+
+}  // namespace comity::store

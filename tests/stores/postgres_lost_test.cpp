@@ -1,0 +1,172 @@
+// A connection that is lost at the worst moment: what was said to be stored is, what was said not
+// to be is not, and nothing is there twice or in half.
+#include "contracts/database_contract.h"
+#include "desk/work.h"
+#include "store/database.h"
+#include "store/postgres_database.h"
+#include "support/child.h"
+#include "support/cutting_proxy.h"
+#include "support/postgres_server.h"
+#include "support/rows.h"
+#include "support/shell.h"
+#include "value/instant.h"
+#include "value/result.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace comity::store {
+
+namespace {
+
+using contracts::absent;
+using contracts::act;
+using contracts::whole;
+using testing_support::Child;
+using testing_support::code_of;
+using testing_support::CuttingProxy;
+using testing_support::Say;
+using testing_support::statement_no;
+using testing_support::the_server;
+
+class PostgresLostTest : public testing::Test {
+ protected:
+  std::unique_ptr<Database> open(const std::string& words) { return open_postgres(words).value(); }
+
+  /// The same schema, through the proxy.
+  std::string cut_words() {
+    std::string out = words_;
+    const std::string server = the_server()->folder().string();
+    out.replace(out.find(server), server.size(), folder_.path().string());
+    return out;
+  }
+
+  void terminate_all() {
+    (void)the_server()->sql(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = "
+        "'comity'");
+  }
+
+  testing_support::TemporaryFolder folder_;
+  std::string words_ = the_server()->new_schema();
+};
+
+TEST_F(PostgresLostTest, ACommitWhoseAnswerIsLostIsFoundToBeDone) {
+  CuttingProxy proxy(folder_.path(), the_server()->folder());
+  const auto database = open(cut_words());
+  ASSERT_EQ(code_of(act(*database, 1)), "");
+  proxy.cut(CuttingProxy::Cut::after, "COMMIT");
+  EXPECT_EQ(code_of(act(*database, 2)), "");
+  EXPECT_EQ(proxy.cuts(), 1);
+  EXPECT_TRUE(whole(*database, 2));
+  EXPECT_EQ(code_of(act(*database, 2)), "STORE-05");
+  EXPECT_EQ(code_of(act(*database, 3)), "");
+}
+
+TEST_F(PostgresLostTest, ACommitThatNeverArrivedIsFoundNotToBeDone) {
+  CuttingProxy proxy(folder_.path(), the_server()->folder());
+  const auto database = open(cut_words());
+  proxy.cut(CuttingProxy::Cut::before, "COMMIT");
+  EXPECT_EQ(code_of(act(*database, 1)), "STORE-12");
+  EXPECT_EQ(proxy.cuts(), 1);
+  EXPECT_TRUE(absent(*database, 1));
+  EXPECT_EQ(code_of(act(*database, 1)), "");
+  EXPECT_TRUE(whole(*database, 1));
+}
+
+TEST_F(PostgresLostTest, ACommitThatNobodyCanAskAboutSaysSo) {
+  CuttingProxy proxy(folder_.path(), the_server()->folder());
+  const auto database = open(cut_words());
+  ASSERT_EQ(code_of(act(*database, 1)), "");
+  // the marks are gone, as if 10,000 others had committed since
+  the_server()->sql(
+      "CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM "
+      "commit_mark WHERE n > 0; INSERT INTO commit_mark VALUES (100000, 0); RETURN "
+      "NULL; END'; CREATE CONSTRAINT TRIGGER forget AFTER INSERT ON commit_mark "
+      "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.n < 100000) EXECUTE "
+      "FUNCTION forget()",
+      words_);
+  proxy.cut(CuttingProxy::Cut::after, "COMMIT");
+  EXPECT_EQ(code_of(act(*database, 2)), "STORE-14");
+}
+
+TEST_F(PostgresLostTest, AStatementLostInsideABodyLeavesNothing) {
+  CuttingProxy proxy(folder_.path(), the_server()->folder());
+  const auto database = open(cut_words());
+  proxy.cut(CuttingProxy::Cut::after, "INSERT INTO entry");
+  EXPECT_EQ(code_of(act(*database, 2)), "STORE-12");
+  EXPECT_EQ(proxy.cuts(), 1);
+  EXPECT_TRUE(absent(*database, 2));
+  EXPECT_EQ(code_of(act(*database, 2)), "");
+}
+
+TEST_F(PostgresLostTest, AReadIsTriedOnceMoreOnANewConnection) {
+  const auto database = open(words_);
+  ASSERT_EQ(code_of(act(*database, 1)), "");
+  EXPECT_TRUE(whole(*database, 1));
+  terminate_all();
+  EXPECT_TRUE(whole(*database, 1));
+  EXPECT_EQ(code_of(act(*database, 2)), "");
+}
+
+TEST_F(PostgresLostTest, ABackendThatIsEndedInsideABodyLeavesNothing) {
+  const auto database = open(words_);
+  const auto done = database->work().run([&](desk::Transaction& t) -> value::Result<void> {
+    const auto put = t.put_statement(statement_no(1, 1));
+    terminate_all();
+    return put ? t.put_entry(testing_support::secret_no(1)) : value::fail(put.error());
+  });
+  EXPECT_EQ(code_of(done), "STORE-12");
+  EXPECT_TRUE(absent(*database, 1));
+  EXPECT_EQ(code_of(act(*database, 1)), "");
+}
+
+TEST_F(PostgresLostTest, AServerThatCrashesAndComesBackLosesNothingThatReturned) {
+  const auto database = open(words_);
+  ASSERT_EQ(code_of(act(*database, 1)), "");
+  const auto done = database->work().run([&](desk::Transaction& t) -> value::Result<void> {
+    const auto put = t.put_statement(statement_no(2, 2));
+    the_server()->kill();
+    return put ? t.put_entry(testing_support::secret_no(2)) : value::fail(put.error());
+  });
+  EXPECT_EQ(code_of(done), "STORE-12");
+  EXPECT_EQ(code_of(act(*database, 3)), "STORE-12");
+  EXPECT_EQ(code_of(database->version()), "STORE-12");
+  the_server()->start();
+  EXPECT_TRUE(whole(*database, 1));
+  EXPECT_TRUE(absent(*database, 2));
+  EXPECT_EQ(code_of(act(*database, 2)), "");
+  const auto seen = database->version().value();
+  const std::jthread writer([&] { EXPECT_EQ(code_of(act(*database, 4)), ""); });
+  EXPECT_NE(database->wait_for_change(seen, value::Duration(60'000)).value(), seen);
+}
+
+TEST_F(PostgresLostTest, AProcessStoppedInsideItsTransactionHoldsNobodyUpAndWritesNothingLater) {
+  Child child([&](const Say& say) {
+    const auto database = open(words_);
+    const auto done = database->work().run([&](desk::Transaction& t) -> value::Result<void> {
+      const auto put = t.put_statement(statement_no(1, 1));
+      say(std::to_string(::getpid()));
+      ::raise(SIGSTOP);
+      return put ? t.put_entry(testing_support::secret_no(1)) : value::fail(put.error());
+    });
+    say("then " + code_of(done));
+  });
+  const auto stopped = static_cast<pid_t>(std::stol(child.line()));
+  const auto database = open(words_);
+  EXPECT_EQ(code_of(act(*database, 2)), "");
+  ASSERT_EQ(::kill(stopped, SIGCONT), 0);
+  EXPECT_EQ(child.line(), "then STORE-12");
+  EXPECT_TRUE(child.ended());
+  EXPECT_TRUE(absent(*database, 1));
+}
+
+}  // namespace
+
+}  // namespace comity::store
