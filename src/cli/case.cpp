@@ -9,21 +9,23 @@
 #include "exchange/mail_store.h"
 #include "node/opened.h"
 #include "record/view.h"
+#include "value/instant.h"
 #include "value/result.h"
 #include "value/uuid.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace comity::cli {
 namespace {
 
-/// A letter that came by courier, or was held up: its author's time lies well before its arrival.
-bool late(const desk::FiledStatement* filed) {
-  if (filed == nullptr || !filed->stored.received_at) {
-    return false;
-  }
-  return *filed->stored.received_at - filed->stored.made_at > std::chrono::hours(1);
+/// When it came, if its author's time lies well before: by courier, or held up. Else empty.
+std::string late_arrival(const desk::FiledStatement* filed) {
+  const std::optional<value::Instant> came =
+      filed != nullptr ? filed->stored.received_at : std::nullopt;
+  const bool late = came && *came - filed->stored.made_at > std::chrono::hours(1);
+  return late ? came->text() : std::string();
 }
 
 void tell_statements(node::OpenNode& node, const desk::CaseFile& file, Report& report) {
@@ -46,9 +48,10 @@ void tell_statements(node::OpenNode& node, const desk::CaseFile& file, Report& r
       line.append("  ").append(one.crossing);
     }
     line.append("  ledger ").append(place);
-    if (late(filed)) {
+    const std::string late = late_arrival(filed);
+    if (!late.empty()) {
       line.append("  late, by courier or held up: made ").append(filed->stored.made_at.text());
-      line.append(", came ").append(filed->stored.received_at->text());
+      line.append(", came ").append(late);
     }
     report.row("statements",
                {{"digest", one.digest.hex()},
@@ -58,7 +61,7 @@ void tell_statements(node::OpenNode& node, const desk::CaseFile& file, Report& r
                 {"from", one.from},
                 {"to", one.to},
                 {"crossing", one.crossing},
-                {"late", late(filed)},
+                {"late", !late.empty()},
                 {"ledger_index", place}},
                line);
   }

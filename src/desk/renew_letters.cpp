@@ -10,10 +10,8 @@
 #include "value/uuid.h"
 
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -36,7 +34,8 @@ bool expired(const OutboundLetter& letter, value::Instant now) {
 /// not among them.
 using Lapsed = std::map<std::pair<value::Digest, std::string>, OutboundLetter>;
 
-Lapsed lapsed(std::vector<OutboundLetter> rows, const std::string& to_node, value::Instant now) {
+Lapsed lapsed(const std::vector<OutboundLetter>& rows, const std::string& to_node,
+              value::Instant now) {
   Lapsed all;
   for (const OutboundLetter& row : rows) {
     if (row.to_node == to_node && row.wants_receipt && expired(row, now)) {
@@ -69,7 +68,7 @@ Result<std::size_t> renew_letters(const Context& context, const std::string& to_
   if (!rows) {
     return fail(rows.error());
   }
-  const Lapsed all = lapsed(*std::move(rows), to_node, context.clock.now());
+  const Lapsed all = lapsed(*rows, to_node, context.clock.now());
   if (all.empty()) {
     return std::size_t{0};
   }

@@ -1,10 +1,9 @@
 #include "node/courier.h"
 
+#include "desk/context.h"
 #include "desk/courier.h"
 #include "desk/renew_letters.h"
-#include "edge/accept.h"
 #include "edge/courier_import.h"
-#include "edge/courier_sender.h"
 #include "edge/package_routes.h"
 #include "evidence/file_descriptor.h"
 #include "evidence/file_output.h"
