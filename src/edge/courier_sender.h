@@ -30,9 +30,9 @@ value::Result<void> check_addressed(const exchange::CourierHead& head, const Cou
 
 /// Judges the signing key and what the writer remembers, then keeps key sets that are new; how many
 /// were. EXCH-24 the key sets continue no known ones, or are not those the list names; EXCH-22 the
-/// desk's key was not in force at the last entry of the writer's checkpoint; EDGE-25 the writer remembers
-/// a longer or another history of this ledger (both notes are kept); codes of the signed and ledger
-/// rooms. After an error nothing was kept but the notes of EDGE-25.
+/// desk's key was not in force at the last entry of the writer's checkpoint; EDGE-25 the writer
+/// remembers a longer or another history of this ledger (both notes are kept); codes of the signed
+/// and ledger rooms. After an error nothing was kept but the notes of EDGE-25.
 value::Result<std::size_t> admit_sender(const exchange::SignedCourierHead& file,
                                         value::BytesView chain, const CourierBooks& books);
 

@@ -5,7 +5,6 @@
 #include "crypto/sha256.h"
 #include "exchange/directory.h"
 #include "exchange/letter.h"
-#include "exchange/peer_store.h"
 #include "fakes/organisation.h"
 #include "support/code.h"
 #include "support/signing_house.h"
@@ -18,6 +17,7 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -101,7 +101,9 @@ TEST_F(CourierHeadTest, EachBadVectorHasTheCodeOfItsName) {
   for (const auto& file :
        std::filesystem::directory_iterator(testing_support::source_root() / vectors / "bad")) {
     const std::string name = file.path().filename().string();
-    const std::string text = testing_support::source_file(vectors + "bad/" + name);
+    std::string path = vectors + "bad/";
+    path += name;
+    const std::string text = testing_support::source_file(path);
     EXPECT_EQ(code_of(decode_courier_head(value::bytes_of(text))), name.substr(0, 7)) << name;
     ++seen;
   }

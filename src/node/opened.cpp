@@ -106,9 +106,7 @@ Result<void> OpenNode::unlock_all(const keys::Passphrase& passphrase) {
   return {};
 }
 
-Result<void> OpenNode::reload_directory() {
-  return directory_.renew(database_->peers());
-}
+Result<void> OpenNode::reload_directory() { return directory_.renew(database_->peers()); }
 
 Result<void> require_signing(OpenNode& node) {
   const std::string nobody = "`comity serve` is not running for " + node.folder().root.string();

@@ -119,6 +119,10 @@ value::Code code_of_sqlstate(std::string_view state) {
   return found == known.end() ? value::Code("STORE-09") : found->code;
 }
 
+void ClearResult::operator()(pg_result* result) const { PQclear(result); }
+
+void PostgresLink::Finish::operator()(pg_conn* connection) const { PQfinish(connection); }
+
 PostgresLink::PostgresLink(std::unique_ptr<PGconn, Finish> connection, milliseconds patience)
     : connection_(std::move(connection)), patience_(patience) {}
 

@@ -5,14 +5,16 @@
 #include "value/bytes.h"
 #include "value/result.h"
 
-#include <libpq-fe.h>
-
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+// libpq's PGconn and PGresult; its header stays in the sources.
+struct pg_conn;
+struct pg_result;
 
 namespace comity::store {
 
@@ -25,14 +27,14 @@ struct PostgresTarget {
 };
 
 struct ClearResult {
-  void operator()(PGresult* result) const { PQclear(result); }
+  void operator()(pg_result* result) const;
 };
 
-using PostgresResult = std::unique_ptr<PGresult, ClearResult>;
+using PostgresResult = std::unique_ptr<pg_result, ClearResult>;
 
 /// A parameter in the binary format; nothing is NULL.
 struct PostgresValue {
-  Oid type = 0;  ///< 0 leaves it to the server
+  unsigned int type = 0;  ///< libpq's Oid; 0 leaves it to the server
   std::optional<value::Bytes> octets;
 };
 
@@ -61,16 +63,16 @@ class PostgresLink {
 
  private:
   struct Finish {
-    void operator()(PGconn* connection) const { PQfinish(connection); }
+    void operator()(pg_conn* connection) const;
   };
 
-  PostgresLink(std::unique_ptr<PGconn, Finish> connection, std::chrono::milliseconds patience);
+  PostgresLink(std::unique_ptr<pg_conn, Finish> connection, std::chrono::milliseconds patience);
 
   value::Result<void> configure(const PostgresTarget& target);
   value::Result<PostgresResult> answer(std::string_view doing);
   [[nodiscard]] value::Failure lost(std::string_view doing) const;
 
-  std::unique_ptr<PGconn, Finish> connection_;
+  std::unique_ptr<pg_conn, Finish> connection_;
   std::chrono::milliseconds patience_;
 };
 

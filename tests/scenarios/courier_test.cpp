@@ -5,9 +5,11 @@
 #include "crypto/age_recipient.h"
 #include "crypto/sha256.h"
 #include "crypto/signer.h"
+#include "desk/context.h"
 #include "desk/renew_letters.h"
 #include "edge/courier_import.h"
 #include "edge/package_routes.h"
+#include "evidence/custody.h"
 #include "evidence/file_source.h"
 #include "evidence/package_blobs.h"
 #include "evidence/package_sealing.h"
@@ -20,6 +22,7 @@
 #include "scenarios/wire.h"
 #include "support/package_story.h"
 #include "value/bytes.h"
+#include "value/digest.h"
 #include "value/result.h"
 #include "value/uuid.h"
 
@@ -43,7 +46,7 @@ using value::Bytes;
 class Courier : public Wire {
  protected:
   Bytes write(House& from, const std::string& to, bool all = false) {
-    desk::CourierPlan plan{to, from.name() + ".247", {}, all};
+    const desk::CourierPlan plan{to, from.name() + ".247", {}, all};
     const auto contents = desk::gather_courier(from.context(), plan);
     EXPECT_TRUE(contents) << code(contents);
     Bytes file;
@@ -93,8 +96,8 @@ class Courier : public Wire {
     if (!taken) {
       return code(taken);
     }
-    if (taken->ended) {
-      return std::string(taken->ended->code.text());
+    if (const auto& ended = taken->ended) {
+      return std::string(ended->code.text());
     }
     return !taken->damaged.empty()   ? "damaged " + taken->damaged.front()
            : !taken->refused.empty() ? "refused " + taken->refused.front().code
@@ -140,7 +143,7 @@ class Courier : public Wire {
   }
 
   static exchange::PackageState state_of(House& house, const value::Uuid& package) {
-    return house.store.packages().get(package).value().value().state;
+    return must(value::required(house.store.packages().get(package), "DESK-06", "package")).state;
   }
 
   OutboxState outbox_state(const value::Digest& statement) {
@@ -181,7 +184,7 @@ TEST_F(Courier, SinceLeavesOutOlderLetters) {
   request();
   work(xa);
   clock.advance(std::chrono::hours(2));
-  desk::CourierPlan plan{"xb", "xa.247", clock.now() + std::chrono::hours(-1), false};
+  const desk::CourierPlan plan{"xb", "xa.247", clock.now() + std::chrono::hours(-1), false};
   EXPECT_TRUE(desk::gather_courier(xa.context(), plan)->head.letters.empty());
   request();
   work(xa);
@@ -232,9 +235,8 @@ TEST_F(Courier, ALetterIsTakenLongAfterItWasMade) {
   clock.advance(std::chrono::hours(24 * 20));
   EXPECT_EQ(outcome(read(xb, file)), "");
   work(xb);
-  const auto stored = xb.store.cases().by_digest(sent.digest).value();
-  ASSERT_TRUE(stored);
-  EXPECT_EQ(*stored->received_at - stored->made_at, std::chrono::hours(24 * 20));
+  const auto stored = must(value::required(xb.store.cases().by_digest(sent.digest), "DESK-06", ""));
+  EXPECT_EQ(stored.received_at, stored.made_at + std::chrono::hours(24 * 20));
 }
 
 TEST_F(Courier, AnExpiredLetterIsRefusedAndGetsANewOne) {
@@ -295,7 +297,7 @@ TEST_F(Courier, ACutFileGivesWhatIsWholeAndTheNextCopyTheRest) {
   const value::Uuid id = package();
   const Bytes file = write(xb, "xa");
   for (const std::size_t cut : {std::size_t{1}, std::size_t{700'000}, std::size_t{2'000'000}}) {
-    Bytes part(file.begin(), file.end() - static_cast<std::ptrdiff_t>(cut));
+    const Bytes part(file.begin(), file.end() - static_cast<std::ptrdiff_t>(cut));
     EXPECT_EQ(outcome(read(xa, part)), "EDGE-22") << cut;
     EXPECT_EQ(state_of(xa, id), exchange::PackageState::arriving);
   }
@@ -354,7 +356,7 @@ TEST_F(Courier, AFileForAnotherNodeOrOfAnUnknownOneIsRefused) {
 
 TEST_F(Courier, AListSignedByAStolenNameIsRefused) {
   work(xa);
-  desk::CourierPlan plan{"xb", "xa.247", {}, false};
+  const desk::CourierPlan plan{"xb", "xa.247", {}, false};
   const auto contents = desk::gather_courier(xa.context(), plan).value();
   const std::string line =
       exchange::write_courier_head(contents.head, xb.desk_signer("xb.247"), xb.root()).value();
@@ -365,7 +367,7 @@ TEST_F(Courier, AListSignedByAStolenNameIsRefused) {
 
 TEST_F(Courier, KeySetsOfAnotherHistoryAreRefused) {
   work(xa);
-  desk::CourierPlan plan{"xb", "xa.247", {}, false};
+  const desk::CourierPlan plan{"xb", "xa.247", {}, false};
   auto contents = desk::gather_courier(xa.context(), plan).value();
   for (const bool digest_too : {false, true}) {
     contents.chain.back() ^= 1U;
@@ -383,7 +385,7 @@ TEST_F(Courier, KeySetsOfAnotherHistoryAreRefused) {
 }
 
 TEST_F(Courier, APeerThatRemembersALongerHistoryStopsTheImport) {
-  const std::string old_note = xa.store.ledger().checkpoint().value().value();
+  const std::string old_note = must(value::required(xa.store.ledger().checkpoint(), "DESK-06", ""));
   const auto sent = request();
   settle();
   const Bytes file = write(xb, "xa", true);
@@ -403,7 +405,9 @@ TEST_F(Courier, AFullDiskEndsTheReadingAndItGoesOnLater) {
   xa.blobs.limit(xa.blobs.used() + 1'500'000);
   const auto taken = read(xa, file);
   EXPECT_EQ(outcome(taken), "EDGE-27");
-  EXPECT_NE(taken->ended->detail.find("OBJ-08"), std::string::npos);
+  const auto& ended = taken->ended;
+  const std::string why = ended ? ended->detail : std::string();
+  EXPECT_NE(why.find("OBJ-08"), std::string::npos);
   EXPECT_EQ(state_of(xa, id), exchange::PackageState::arriving);
   xa.blobs.limit(100'000'000);
   EXPECT_EQ(outcome(read(xa, file)), "");
@@ -413,7 +417,7 @@ TEST_F(Courier, AFullDiskEndsTheReadingAndItGoesOnLater) {
 TEST_F(Courier, AnObjectDamagedHereIsNotWritten) {
   const value::Uuid id = package();
   xb.blobs.raw({id, 1}, 0)->front() ^= 1U;
-  desk::CourierPlan plan{"xa", "xb.247", {}, false};
+  const desk::CourierPlan plan{"xa", "xb.247", {}, false};
   const auto contents = desk::gather_courier(xb.context(), plan);
   ASSERT_TRUE(contents);
   EXPECT_EQ(code(desk::write_courier(xb.context(), *contents,
