@@ -19,9 +19,10 @@ namespace dom = simdjson::dom;
 
 constexpr std::int64_t largest_integer = (std::int64_t{1} << 53) - 1;
 
-/// The library takes a lone low surrogate in an escape, and forgets the sign of "-0".
+/// The library copies from where nothing is, and takes a lone low surrogate in an escape.
 bool doubtful(std::string_view text) {
-  return text.starts_with("\xEF\xBB\xBF") || text.find("\\u") != std::string_view::npos;
+  return text.empty() || text.starts_with("\xEF\xBB\xBF") ||
+         text.find("\\u") != std::string_view::npos;
 }
 
 /// Each function says whether there was no doubt; `out` counts only then.

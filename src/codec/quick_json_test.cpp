@@ -45,6 +45,11 @@ TEST(QuickJson, CountsDepthLikeTheCarefulReader) {
   EXPECT_FALSE(careful_json(value::bytes_of(text), 2));
 }
 
+TEST(QuickJson, OctetsThatAreNowhereAreNoDocument) {
+  EXPECT_FALSE(quick_json(value::BytesView(), 32));
+  EXPECT_FALSE(parse_json(value::BytesView(), {}));
+}
+
 TEST(QuickJson, AShortDocumentAfterALongOneHoldsNothingOfIt) {
   ASSERT_TRUE(quick("[\"" + std::string(60'000, 'x') + "\"]"));
   EXPECT_EQ(quick("[\"y\"]"), Json(Json::Array{"y"}));
