@@ -55,7 +55,7 @@ class PostgresSession : public Session {
   PostgresTarget target_;
   std::unique_ptr<PostgresLink> link_;
   std::map<std::string, std::string, std::less<>> statements_;  ///< prepared on link_
-  std::string token_;      ///< of this session, in the marks of its commits
+  std::string token_;      ///< its own, in the marks of its commits
   std::int64_t mark_ = 0;  ///< the newest commit of anybody when the turn came
 };
 
