@@ -3,6 +3,7 @@
 #include "cli/report.h"
 #include "desk/case_file.h"
 #include "desk/each_case.h"
+#include "desk/package_progress.h"
 #include "exchange/mail_store.h"
 #include "exchange/package_store.h"
 #include "node/opened.h"
@@ -40,6 +41,54 @@ std::string file_number(const desk::CaseFile& file) {
   return opening == nullptr
              ? std::string()
              : record::View(&opening->content.record).at("case_ref_requesting").text().value_or("");
+}
+
+std::string state_text(exchange::PackageState state) {
+  switch (state) {
+    case exchange::PackageState::sealed:
+      return "sealed, not announced yet";
+    case exchange::PackageState::sending:
+      return "on its way";
+    case exchange::PackageState::sent:
+      return "there";
+    case exchange::PackageState::arriving:
+      return "arriving";
+    case exchange::PackageState::complete:
+      return "complete";
+    case exchange::PackageState::opened:
+      return "opened";
+    case exchange::PackageState::refused:
+      return "refused by the peer";
+    case exchange::PackageState::expired:
+      return "given up: it never became whole";
+  }
+  return {};
+}
+
+/// How far each package of these states is.
+value::Result<void> list_packages(node::OpenNode& node, desk::PackageStates states,
+                                  Report& report) {
+  const auto listed = desk::packages_in_states(node.context(), states);
+  if (!listed) {
+    return value::fail(listed.error());
+  }
+  for (const desk::PackageProgress& one : *listed) {
+    const std::string state = state_text(one.row.state);
+    const std::uint64_t percent = one.total == 0 ? 0 : one.done * 100 / one.total;
+    report.row("packages",
+               {{"package", one.row.package_id.text()},
+                {"from", one.row.from_node},
+                {"to", one.row.to_node},
+                {"state", state},
+                {"done", static_cast<std::int64_t>(one.done)},
+                {"total", static_cast<std::int64_t>(one.total)},
+                {"last_error", one.row.last_error}},
+               "package " + one.row.package_id.text() + "  " + one.row.from_node + " -> " +
+                   one.row.to_node + "  " + state + "  " + std::to_string(one.done) + " of " +
+                   std::to_string(one.total) + " octets, " + std::to_string(percent) + " %" +
+                   (one.row.last_error.empty() ? "" : "  (" + one.row.last_error + ")"));
+  }
+  return {};
 }
 
 /// The requests that were opened here (own) or came from others, newest change first.
@@ -82,9 +131,8 @@ int inbox(const ListOptions& options) {
     return report.fail(listed.error());
   }
   auto quarantine = (*node)->database().inbox().quarantine(options.limit);
-  auto arriving = (*node)->database().packages().in_state(exchange::PackageState::arriving);
-  if (!quarantine || !arriving) {
-    return report.fail(!quarantine ? quarantine.error() : arriving.error());
+  if (!quarantine) {
+    return report.fail(quarantine.error());
   }
   for (const exchange::SettledLetter& letter : *quarantine) {
     report.row("quarantine",
@@ -94,10 +142,10 @@ int inbox(const ListOptions& options) {
                "refused letter " + letter.letter_id.text() + "  " + letter.reason + "  " +
                    letter.received_at.text());
   }
-  for (const exchange::StoredPackage& package : *arriving) {
-    report.row(
-        "arriving", {{"package", package.package_id.text()}, {"from", package.from_node}},
-        "package " + package.package_id.text() + " from " + package.from_node + " is arriving");
+  const auto listed = list_packages(
+      **node, {exchange::PackageState::arriving, exchange::PackageState::expired}, report);
+  if (!listed) {
+    return report.fail(listed.error());
   }
   return report.done();
 }
@@ -125,6 +173,14 @@ int outbox(const ListOptions& options) {
                 {"last_error", letter.last_error}},
                "letter " + letter.letter_id.text() + "  to " + letter.to_desk + "  " + state +
                    (letter.last_error.empty() ? "" : "  (" + letter.last_error + ")"));
+  }
+  const auto listed =
+      list_packages(**node,
+                    {exchange::PackageState::sealed, exchange::PackageState::sending,
+                     exchange::PackageState::refused, exchange::PackageState::sent},
+                    report);
+  if (!listed) {
+    return report.fail(listed.error());
   }
   return report.done();
 }

@@ -181,14 +181,6 @@ SealedDelivery begun(const evidence::PackagePlan& plan, const Delivery& delivery
   return out;
 }
 
-std::uint64_t total_of(const evidence::OuterManifest& outer) {
-  std::uint64_t total = 0;
-  for (const evidence::SealedObject& object : outer.objects) {
-    total += object.extent.length;
-  }
-  return total;
-}
-
 /// What was preserved is handed over, so each preservation that waited for this decision ends. One
 /// that is unknown here, or stands elsewhere, needs no such word.
 Result<std::vector<value::Bytes>> in_cited_cases(const Context& context, const CaseFile& file,
@@ -263,7 +255,7 @@ Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& del
   if (!sealed) {
     return fail(sealed.error());
   }
-  out.bytes = total_of(sealed->manifest);
+  out.bytes = evidence::total_octets(sealed->manifest);
   auto kept = keep(context, *file, *parties, *sealed);
   kept = kept ? documents(crypto::sha256(value::bytes_of(sealed->outer)).hex(), out.bytes) : kept;
   if (!kept) {

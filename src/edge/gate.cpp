@@ -2,6 +2,7 @@
 
 #include "codec/json.h"
 #include "edge/accept.h"
+#include "edge/package_routes.h"
 #include "edge/routes.h"
 #include "exchange/directory.h"
 #include "exchange/letter.h"
@@ -24,6 +25,7 @@ using codec::Json;
 using value::Error;
 
 constexpr std::string_view root = "/comity/v1/";
+constexpr std::string_view package_root = "/comity/v1/packages/";
 
 Response json_reply(int status, const Json& body) {
   return {status, "application/json", value::to_bytes(codec::write_json(body))};
@@ -39,13 +41,18 @@ int status_of(const Error& error) {
   if (code == "EDGE-05") {
     return 404;
   }
-  if (code == "EDGE-04" || code == "EDGE-07") {
+  if (code == "EDGE-04" || code == "EDGE-07" || code == "EDGE-43") {
     return 409;
   }
-  if (code == "EXCH-05") {
+  if (code == "EDGE-44") {
+    return 410;
+  }
+  if (code == "EXCH-05" || code == "EDGE-40") {
     return 413;
   }
-  return code.starts_with("STORE") || code.starts_with("OBJ-08") ? 503 : 422;
+  const bool later = code.starts_with("STORE") || code == "OBJ-08" || code == "OBJ-09" ||
+                     code == "EDGE-41" || code == "EDGE-42";
+  return later ? 503 : 422;
 }
 
 }  // namespace
@@ -75,8 +82,8 @@ Response Gate::handle(const Request& request) {
   if (rest.starts_with("log/") && request.method == "GET") {
     return log(rest.substr(4));
   }
-  if (rest.starts_with("packages/")) {
-    return parts_.packages(request, rest.substr(9));
+  if (path.starts_with(package_root)) {
+    return parts_.packages.handle(request, path.substr(package_root.size()));
   }
   return problem({"EDGE-05", request.method + " " + request.path});
 }
@@ -85,7 +92,19 @@ std::size_t Gate::largest_body(std::string_view method, std::string_view path) c
   if (method == "GET" || method == "HEAD") {
     return 0;
   }
-  return path == "/comity/v1/letters" ? exchange::max_letter_bytes : parts_.largest_package_body;
+  if (path == "/comity/v1/letters") {
+    return exchange::max_letter_bytes;
+  }
+  return path.starts_with(package_root)
+             ? PackageRoutes::largest_body(method, path.substr(package_root.size()))
+             : exchange::max_letter_bytes;
+}
+
+void Gate::cut_short(const Request& request) {
+  const std::string_view path = request.path;
+  if (path.starts_with(package_root)) {
+    parts_.packages.cut_short(request, path.substr(package_root.size()));
+  }
 }
 
 std::optional<std::string> Gate::peer_of(const value::Digest& certificate_fingerprint) const {

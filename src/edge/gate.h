@@ -4,6 +4,7 @@
 #pragma once
 
 #include "edge/accept.h"
+#include "edge/package_routes.h"
 #include "edge/routes.h"
 #include "exchange/directory.h"
 #include "exchange/peer_store.h"
@@ -30,9 +31,7 @@ struct GateParts {
   /// Called when a peer used a key this node does not know: its chain should be fetched again.
   std::function<void(const std::string& node)> unknown_key;
   std::function<void()> letter_came;  ///< wakes the desk half
-  /// Answers "packages/...": edge/package_routes.h.
-  std::function<Response(const Request&, std::string_view path)> packages;
-  std::size_t largest_package_body;
+  PackageRoutes& packages;
 };
 
 class Gate : public Routes {
@@ -40,6 +39,7 @@ class Gate : public Routes {
   explicit Gate(GateParts parts) : parts_(std::move(parts)) {}
 
   Response handle(const Request& request) override;
+  void cut_short(const Request& request) override;
   [[nodiscard]] std::size_t largest_body(std::string_view method,
                                          std::string_view path) const override;
   [[nodiscard]] std::optional<std::string> peer_of(

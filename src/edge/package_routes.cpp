@@ -1,22 +1,22 @@
 #include "edge/package_routes.h"
 
 #include "codec/json.h"
+#include "edge/chunk_parts.h"
 #include "edge/gate.h"
+#include "edge/package_intake.h"
 #include "edge/routes.h"
-#include "evidence/outer_manifest.h"
-#include "evidence/signed_manifest.h"
-#include "exchange/directory.h"
+#include "exchange/missing_chunks.h"
 #include "exchange/package_store.h"
 #include "object/blob_store.h"
 #include "object/upload.h"
-#include "signed/key_set.h"
 #include "value/bytes.h"
 #include "value/result.h"
-#include "value/uuid.h"
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +31,8 @@ using codec::Json;
 using value::fail;
 using value::Result;
 
+constexpr std::size_t largest_manifest = std::size_t{12} << 20U;  // 8 MiB of payload as a JWS
+
 template <class Number>
 std::optional<Number> number_in(std::string_view text) {
   Number number{};
@@ -39,54 +41,20 @@ std::optional<Number> number_in(std::string_view text) {
   return whole ? std::optional(number) : std::nullopt;
 }
 
-Response done(int status, const Json& body) {
-  return {status, "application/json", value::to_bytes(codec::write_json(body))};
+Response done(const Json& body) {
+  return {200, "application/json", value::to_bytes(codec::write_json(body))};
 }
 
-/// The sender's latest key set lists the certificate for the desk that the manifest names.
-Result<void> check_sender(const evidence::Signed<evidence::OuterManifest>& outer,
-                          const exchange::Directory& directory, const std::string& peer) {
-  const exchange::KnownNode* node = directory.node(peer);
-  const signed_::DeskKeys* keys =
-      node != nullptr ? node->chain.latest().desk(outer.manifest.sender.desk) : nullptr;
-  if (keys == nullptr || outer.manifest.sender.node != peer ||
-      keys->certificate.fingerprint() != outer.chain.front().fingerprint()) {
-    return fail("EDGE-06", "sender " + outer.manifest.sender.desk);
+std::vector<std::string_view> split(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const auto slash = path.find('/');
+    parts.push_back(path.substr(0, slash));
+    if (slash == std::string_view::npos) {
+      return parts;
+    }
+    path.remove_prefix(slash + 1);
   }
-  return {};
-}
-
-Result<void> check_recipient(const evidence::OuterManifest& outer, const std::string& node) {
-  const auto here = [&](const evidence::Party& party) { return party.node == node; };
-  if (std::none_of(outer.recipients.begin(), outer.recipients.end(), here)) {
-    return fail("EDGE-06", "not for " + node);
-  }
-  return {};
-}
-
-struct Arriving {
-  exchange::StoredPackage row;
-  evidence::OuterManifest outer;
-};
-
-/// The package this peer announced before; its parts are refused until then.
-Result<Arriving> arriving(const PackageDoor& door, std::string_view id, const std::string& peer) {
-  auto package = value::parse_uuid(id);
-  if (!package) {
-    return fail(package.error());
-  }
-  auto row = value::required(door.packages.get(*package), "EDGE-07", std::string(id));
-  if (!row) {
-    return fail(row.error());
-  }
-  if (row->from_node != peer) {
-    return fail("EDGE-07", std::string(id));
-  }
-  auto outer = evidence::read_outer(value::text_of(row->outer));
-  if (!outer) {
-    return fail(outer.error());
-  }
-  return Arriving{*std::move(row), std::move(outer->manifest)};
 }
 
 Result<object::ObjectId> object_in(const Arriving& package, std::string_view number) {
@@ -97,18 +65,26 @@ Result<object::ObjectId> object_in(const Arriving& package, std::string_view num
   return object::ObjectId{package.row.package_id, *index};
 }
 
-Result<std::vector<object::ChunkRange>> missing(const PackageDoor& door, const Arriving& package,
-                                                const object::ObjectId& id) {
-  auto begun = door.blobs.begin(id, package.outer.objects[id.number].extent.length);
-  if (!begun) {
-    return fail(begun.error());
+/// The object of `path` and the package that was announced with it.
+struct Named {
+  std::shared_ptr<const Arriving> package;
+  object::ObjectId object;
+
+  [[nodiscard]] const object::Extent& extent() const {
+    return package->outer.objects[object.number].extent;
   }
-  return object::missing_chunks(door.blobs, id);
+};
+
+Result<Named> named(PackageIntake& intake, const std::vector<std::string_view>& path,
+                    const std::string& peer) {
+  auto package = intake.find(std::string(path[0]), peer);
+  auto object = package ? object_in(**package, path[1]) : fail(package.error());
+  return object ? Result<Named>(Named{*std::move(package), *object}) : fail(object.error());
 }
 
-bool all_final(const PackageDoor& door, const Arriving& package) {
+bool all_final(const object::BlobStore& blobs, const Arriving& package) {
   for (std::uint32_t i = 0; i < package.outer.objects.size(); ++i) {
-    auto info = door.blobs.info({package.row.package_id, i});
+    auto info = blobs.info({package.row.package_id, i});
     if (!info || !info->root) {
       return false;
     }
@@ -116,111 +92,145 @@ bool all_final(const PackageDoor& door, const Arriving& package) {
   return true;
 }
 
+/// The chunk that a path names, if the object has one of that number.
+Result<std::uint64_t> chunk_in(const Named& named, std::string_view text) {
+  const auto index = number_in<std::uint64_t>(text);
+  if (!index || *index >= object::chunk_count(named.extent().length)) {
+    return fail("OBJ-03", "chunk " + std::string(text));
+  }
+  return *index;
+}
+
 }  // namespace
 
+std::size_t PackageRoutes::largest_body(std::string_view method, std::string_view path) {
+  const auto depth = std::count(path.begin(), path.end(), '/');
+  if (method != "PUT") {
+    return 0;
+  }
+  return depth == 0 ? largest_manifest : object::chunk_size;
+}
+
 Response PackageRoutes::handle(const Request& request, std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const auto slash = path.find('/');
-    parts.push_back(path.substr(0, slash));
-    if (slash == std::string_view::npos) {
-      break;
-    }
-    path.remove_prefix(slash + 1);
-  }
+  const Parts parts = split(path);
   if (parts.size() == 1 && request.method == "PUT") {
-    return put_manifest(request, parts[0]);
+    return put_manifest(request, parts);
   }
-  if (parts.size() == 2 && (request.method == "GET" || request.method == "POST")) {
-    return object(request, parts[0], parts[1]);
+  if (parts.size() == 2 && request.method == "GET") {
+    return missing(request, parts);
   }
-  if (parts.size() == 3 && request.method == "PUT") {
-    return put_chunk(request, parts[0], parts[1], parts[2]);
+  if (parts.size() == 2 && request.method == "POST") {
+    return finish(request, parts);
+  }
+  if ((parts.size() == 3 || parts.size() == 4) && request.method == "PUT") {
+    return put_chunk(request, parts);
   }
   return problem({"EDGE-05", request.path});
 }
 
-Response PackageRoutes::put_manifest(const Request& request, std::string_view id) {
-  auto outer = evidence::read_outer(value::text_of(request.body));
-  if (!outer) {
-    return problem(outer.error());
+Response PackageRoutes::put_manifest(const Request& request, const Parts& path) {
+  auto package = intake_.announce(request.body, std::string(path[0]), request.peer_node);
+  if (!package) {
+    return problem(package.error());
   }
-  const auto directory = door_.directory.now();
-  auto fine = check_sender(*outer, *directory, request.peer_node);
-  fine = fine ? check_recipient(outer->manifest, door_.node) : fine;
-  if (fine && outer->manifest.package_id.text() != id) {
-    fine = fail("EDGE-06", "package id " + std::string(id));
-  }
-  if (!fine) {
-    return problem(fine.error());
-  }
-  auto kept = door_.packages.get(outer->manifest.package_id);
-  if (!kept) {
-    return problem(kept.error());
-  }
-  const std::optional<exchange::StoredPackage>& before = *kept;
-  if (!before) {
-    exchange::StoredPackage row;
-    row.package_id = outer->manifest.package_id;
-    row.from_node = request.peer_node;
-    row.to_node = door_.node;
-    row.state = exchange::PackageState::arriving;
-    row.outer = request.body;
-    row.changed_at = door_.clock.now();
-    if (auto put = door_.packages.put(row); !put) {
-      return problem(put.error());
-    }
-  } else if (before->outer != request.body) {
-    return problem({"EDGE-06", "another manifest is kept for this package"});
-  }
-  return done(200, Json::Object{{"objects", static_cast<int>(outer->manifest.objects.size())}});
+  return done(Json::Object{{"objects", static_cast<int>((*package)->outer.objects.size())}});
 }
 
-Response PackageRoutes::object(const Request& request, std::string_view id,
-                               std::string_view number) {
-  auto package = arriving(door_, id, request.peer_node);
-  auto object = package ? object_in(*package, number) : fail(package.error());
-  if (!object) {
-    return problem(object.error());
-  }
-  if (request.method == "POST") {
-    const object::Extent& extent = package->outer.objects[object->number].extent;
-    if (auto whole = object::finish_upload(door_.blobs, *object, extent); !whole) {
-      return problem(whole.error());
-    }
-    if (all_final(door_, *package) && package->row.state == exchange::PackageState::arriving) {
-      package->row.state = exchange::PackageState::complete;
-      package->row.changed_at = door_.clock.now();
-      if (auto put = door_.packages.put(package->row); !put) {
-        return problem(put.error());
-      }
-    }
-    return done(200, Json::Object{{"complete", true}});
-  }
-  auto ranges = missing(door_, *package, *object);
+Response PackageRoutes::missing(const Request& request, const Parts& path) {
+  auto asked = named(intake_, path, request.peer_node);
+  auto begun = asked ? door_.blobs.begin(asked->object, asked->extent().length)
+                     : Result<void>(fail(asked.error()));
+  auto ranges = begun ? object::missing_chunks(door_.blobs, asked->object) : fail(begun.error());
   if (!ranges) {
     return problem(ranges.error());
   }
-  Json::Array list;
-  for (const object::ChunkRange& range : *ranges) {
-    list.emplace_back(Json::Object{{"first", static_cast<std::int64_t>(range.first)},
-                                   {"count", static_cast<std::int64_t>(range.count)}});
+  exchange::MissingChunks lacks{*std::move(ranges), {}};
+  for (const exchange::ChunkPart& part : intake_.parts.of(request.peer_node, asked->object)) {
+    const auto inside = [&](const object::ChunkRange& range) {
+      return part.index >= range.first && part.index - range.first < range.count;
+    };
+    if (std::any_of(lacks.ranges.begin(), lacks.ranges.end(), inside)) {
+      lacks.parts.push_back(part);
+    }
   }
-  return done(200, Json::Object{{"missing", std::move(list)}});
+  return {200, "application/json", exchange::encode_missing(lacks)};
 }
 
-Response PackageRoutes::put_chunk(const Request& request, std::string_view id,
-                                  std::string_view number, std::string_view index) {
-  auto package = arriving(door_, id, request.peer_node);
-  auto object = package ? object_in(*package, number) : fail(package.error());
-  const auto chunk = number_in<std::uint64_t>(index);
-  if (!object || !chunk) {
-    return problem(object ? value::Error{"EDGE-05", request.path} : object.error());
+Response PackageRoutes::finish(const Request& request, const Parts& path) {
+  auto asked = named(intake_, path, request.peer_node);
+  if (!asked) {
+    return problem(asked.error());
   }
-  if (auto kept = object::accept_chunk(door_.blobs, *object, *chunk, request.body); !kept) {
-    return problem(kept.error());
+  auto whole = object::finish_upload(door_.blobs, asked->object, asked->extent());
+  if (!whole && whole.error().code == value::Code("OBJ-07")) {
+    // Which chunk is wrong cannot be told, so none of them is worth its room.
+    if (auto gone = door_.blobs.remove(asked->object); !gone) {
+      whole = gone;
+    }
   }
-  return done(200, Json::Object{{"kept", static_cast<std::int64_t>(*chunk)}});
+  if (whole && all_final(door_.blobs, *asked->package)) {
+    whole = intake_.complete(*asked->package);
+  }
+  return whole ? done(Json::Object{{"complete", true}}) : problem(whole.error());
+}
+
+/// The body, after what an earlier connection brought when the path gives an offset.
+Result<value::Bytes> PackageRoutes::whole_chunk(const Request& request,
+                                                const ChunkParts::Place& place,
+                                                std::string_view offset) {
+  value::Bytes bytes = intake_.parts.copy(place);
+  const auto from = number_in<std::size_t>(offset);
+  if (!from || *from == 0 || *from > bytes.size()) {
+    return fail("EDGE-43",
+                "octet " + std::string(offset) + ", " + std::to_string(bytes.size()) + " are kept");
+  }
+  bytes.resize(*from);
+  if (request.body.size() > object::chunk_size - bytes.size()) {
+    return fail("OBJ-03", "more than a chunk");
+  }
+  bytes.insert(bytes.end(), request.body.begin(), request.body.end());
+  return bytes;
+}
+
+Response PackageRoutes::put_chunk(const Request& request, const Parts& path) {
+  auto into = named(intake_, path, request.peer_node);
+  auto index = into ? chunk_in(*into, path[2]) : fail(into.error());
+  if (!index) {
+    return problem(index.error());
+  }
+  const ChunkParts::Place place{request.peer_node, into->object, *index};
+  auto kept = Result<void>();
+  if (path.size() == 3) {
+    kept = object::accept_chunk(door_.blobs, place.object, *index, request.body);
+  } else {
+    auto bytes = whole_chunk(request, place, path[3]);
+    kept = bytes ? object::accept_chunk(door_.blobs, place.object, *index, *bytes)
+                 : fail(bytes.error());
+  }
+  if (kept) {
+    intake_.parts.drop(place);
+    kept = intake_.touch(*into->package);
+  }
+  return kept ? done(Json::Object{{"kept", static_cast<std::int64_t>(*index)}})
+              : problem(kept.error());
+}
+
+void PackageRoutes::cut_short(const Request& request, std::string_view path) {
+  const Parts parts = split(path);
+  if (parts.size() < 3 || parts.size() > 4 || request.method != "PUT" || request.body.empty()) {
+    return;
+  }
+  auto into = named(intake_, parts, request.peer_node);
+  auto index = into ? chunk_in(*into, parts[2]) : fail(into.error());
+  if (!index || into->package->row.state != exchange::PackageState::arriving) {
+    return;
+  }
+  const ChunkParts::Place place{request.peer_node, into->object, *index};
+  auto bytes = parts.size() == 3 ? Result<value::Bytes>(request.body)
+                                 : whole_chunk(request, place, parts[3]);
+  if (bytes && bytes->size() < object::chunk_length(into->extent().length, *index)) {
+    intake_.parts.keep(place, *std::move(bytes));
+  }
 }
 
 }  // namespace comity::edge

@@ -39,6 +39,10 @@ class Routes {
   /// that is durable. The same request may come again after a lost answer: one effect.
   virtual Response handle(const Request& request) = 0;
 
+  /// A body broke off: `request` holds what had come of it. Nobody hears an answer. Otherwise as
+  /// `handle`. Nothing has to be made of it.
+  virtual void cut_short(const Request& request) = 0;
+
   /// How many octets of body the route takes, 0 for none; more is refused unread (413). For a route
   /// that does not exist: as many as the largest takes, so that `handle` can answer 404 or 405.
   /// Must not block: it runs on the thread that serves the connections.

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -73,6 +74,16 @@ void read_suite(codec::Members& members, OuterManifest& outer) {
 
 std::uint32_t evidence_count(const OuterManifest& outer) {
   return static_cast<std::uint32_t>(outer.objects.size() / 2);
+}
+
+std::uint64_t total_octets(const OuterManifest& outer) {
+  constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t total = 0;
+  for (const SealedObject& object : outer.objects) {
+    // A sum that no 64 bits hold is no smaller for it.
+    total = object.extent.length > most - total ? most : total + object.extent.length;
+  }
+  return total;
 }
 
 value::Bytes encode_outer(const OuterManifest& outer) {

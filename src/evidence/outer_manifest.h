@@ -50,6 +50,9 @@ struct OuterManifest {
 /// n, of the 2n + 1 objects.
 std::uint32_t evidence_count(const OuterManifest& outer);
 
+/// Octets of ciphertext of all objects; the largest number there is when they are more.
+std::uint64_t total_octets(const OuterManifest& outer);
+
 value::Bytes encode_outer(const OuterManifest& outer);
 
 /// PKG-01 another type or version; PKG-02 a member out of bounds; PKG-19 a suite this version does

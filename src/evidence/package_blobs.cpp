@@ -1,5 +1,6 @@
 #include "evidence/package_blobs.h"
 
+#include "evidence/outer_manifest.h"
 #include "evidence/sink.h"
 #include "evidence/source.h"
 #include "object/blob_store.h"
@@ -84,6 +85,23 @@ class BlobSink : public CipherSink {
 };
 
 }  // namespace
+
+std::uint64_t octets_here(const object::BlobStore& blobs, const evidence::OuterManifest& outer) {
+  std::uint64_t sum = 0;
+  for (std::uint32_t i = 0; i < outer.objects.size(); ++i) {
+    const object::ObjectId id{outer.package_id, i};
+    const std::uint64_t length = outer.objects[i].extent.length;
+    const auto info = blobs.info(id);
+    if (info && info->root) {
+      sum += length;
+    } else if (const auto leaves = info ? blobs.leaves(id) : fail(info.error()); leaves) {
+      for (const object::Leaf& leaf : *leaves) {
+        sum += object::chunk_length(length, leaf.index);
+      }
+    }
+  }
+  return sum;
+}
 
 value::Result<std::unique_ptr<Source>> PackageBlobs::open(std::uint32_t number) const {
   const object::ObjectId id{package_, number};

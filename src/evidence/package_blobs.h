@@ -2,6 +2,7 @@
 // as files is package_folder.h.
 #pragma once
 
+#include "evidence/outer_manifest.h"
 #include "evidence/package_ports.h"
 #include "evidence/sink.h"
 #include "evidence/source.h"
@@ -31,5 +32,8 @@ class PackageBlobs : public SealedObjects, public ObjectSinks {
   object::BlobStore* store_;
   value::Uuid package_;
 };
+
+/// Octets of ciphertext of the package that are kept here.
+std::uint64_t octets_here(const object::BlobStore& blobs, const evidence::OuterManifest& outer);
 
 }  // namespace comity::evidence

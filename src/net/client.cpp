@@ -120,7 +120,9 @@ value::Result<exchange::Reply> Client::Pool::call(const exchange::Peer& peer,
     return value::fail(addresses.error());
   }
   ++connections_;
-  auto opened = ClientConnection::open(tls_, *addresses, endpoint, peer.pins, deadline);
+  const Deadline patience = std::chrono::steady_clock::now() + options_.connect_time;
+  auto opened = ClientConnection::open(tls_, *addresses, endpoint,
+                                       {peer.pins, options_.silence, std::min(deadline, patience)});
   if (!opened) {
     return value::fail(opened.error());
   }

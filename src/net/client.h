@@ -16,8 +16,12 @@ namespace comity::net {
 
 struct ClientOptions {
   TlsIdentity identity;
-  std::size_t kept_connections = 8;                      // idle ones, for each peer
-  value::Duration kept_time = std::chrono::seconds(20);  // below the idle time of a server
+  std::size_t kept_connections = 8;                         // idle ones, for each peer
+  value::Duration kept_time = std::chrono::seconds(20);     // below the idle time of a server
+  value::Duration connect_time = std::chrono::seconds(10);  // connection and handshake, at most
+  // Without a sign of the peer's system; longer than at a server, so that the server has put in
+  // order what came of a broken request before it is asked about it.
+  value::Duration silence = std::chrono::seconds(13);
 };
 
 struct ClientCounts {

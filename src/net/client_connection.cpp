@@ -2,6 +2,7 @@
 
 #include "exchange/transport.h"
 #include "net/endpoint.h"
+#include "net/silence.h"
 #include "net/tls.h"
 #include "value/digest.h"
 #include "value/result.h"
@@ -182,7 +183,8 @@ asio::awaitable<ErrorCode> ClientConnection::State::ask(Request request, ReplyPa
 
 value::Result<std::unique_ptr<ClientConnection>> ClientConnection::open(
     const TlsContext& tls, const std::vector<std::string>& addresses, const Endpoint& endpoint,
-    const std::vector<value::Digest>& pins, Deadline deadline) {
+    const Opening& opening) {
+  const Deadline deadline = opening.deadline;
   std::vector<tcp::endpoint> to;
   for (const auto& address : addresses) {
     ErrorCode error;
@@ -190,7 +192,7 @@ value::Result<std::unique_ptr<ClientConnection>> ClientConnection::open(
       to.emplace_back(parsed, endpoint.port);
     }
   }
-  auto state = std::make_unique<State>(tls, pins);
+  auto state = std::make_unique<State>(tls, opening.pins);
   state->authority = endpoint.authority();
   const auto connected = state->run(state->connect(std::move(to)), deadline);
   if (!connected) {
@@ -199,6 +201,7 @@ value::Result<std::unique_ptr<ClientConnection>> ClientConnection::open(
   if (*connected) {
     return value::fail("NET-02", endpoint.authority() + ": " + connected->message());
   }
+  notice_silence(state->stream.next_layer().native_handle(), opening.silence);
   const auto agreed = state->run(state->shake_hands(), deadline);
   if (!agreed) {
     return value::fail("NET-05", endpoint.authority() + ": no TLS handshake in time");

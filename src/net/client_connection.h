@@ -17,12 +17,19 @@ namespace comity::net {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
+/// What a new connection must keep to.
+struct Opening {
+  std::vector<value::Digest> pins;
+  value::Duration silence;  // see net/silence.h
+  Deadline deadline;        // for the connection and the handshake
+};
+
 class ClientConnection {
  public:
   /// Connects to the first address that answers and shakes hands. NET-02, 03, 04, 05, 07.
   static value::Result<std::unique_ptr<ClientConnection>> open(
       const TlsContext& tls, const std::vector<std::string>& addresses, const Endpoint& endpoint,
-      const std::vector<value::Digest>& pins, Deadline deadline);
+      const Opening& opening);
 
   ClientConnection(const ClientConnection&) = delete;
   ClientConnection& operator=(const ClientConnection&) = delete;

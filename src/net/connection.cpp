@@ -3,6 +3,7 @@
 #include "edge/routes.h"
 #include "net/problem.h"
 #include "net/request_head.h"
+#include "net/silence.h"
 #include "net/tls.h"
 #include "value/digest.h"
 #include "value/instant.h"
@@ -162,6 +163,7 @@ class PeerConnection : public Connection, public std::enable_shared_from_this<Pe
   asio::awaitable<bool> next_request_begins();
   asio::awaitable<bool> serve_one();
   asio::awaitable<std::optional<Problem>> read(RequestParser& parser, edge::Request& request);
+  asio::awaitable<void> report_cut(const edge::Request& request);
   asio::awaitable<edge::Response> hand_over(const edge::Request& request);
   asio::awaitable<bool> answer(edge::Response response, bool keep);
   asio::awaitable<void> say_farewell();
@@ -278,13 +280,33 @@ asio::awaitable<std::optional<Problem>> PeerConnection::read(RequestParser& pars
         stream_, asio::buffer(std::string_view("HTTP/1.1 100 Continue\r\n\r\n")), quietly);
   }
   const auto [error, octets] = co_await http::async_read(stream_, buffer_, parser, quietly);
+  request.body = std::move(parser.get().body());
   if (error) {
     const auto problem = problem_of(error);
     peer_present_ = problem.has_value();
+    co_await report_cut(request);
     co_return problem;
   }
-  request.body = std::move(parser.get().body());
   co_return std::nullopt;
+}
+
+asio::awaitable<void> PeerConnection::report_cut(const edge::Request& request) {
+  if (request.body.empty() || house_.waiting >= house_.limits.waiting_requests) {
+    co_return;
+  }
+  ++house_.waiting;
+  try {
+    co_await asio::co_spawn(
+        house_.workers,
+        [this, &request]() -> asio::awaitable<void> {
+          house_.routes.cut_short(request);
+          co_return;
+        },
+        asio::use_awaitable);
+  } catch (const std::exception&) {
+    // What came is not kept: it will come again.
+  }
+  --house_.waiting;
 }
 
 asio::awaitable<edge::Response> PeerConnection::hand_over(const edge::Request& request) {
@@ -362,6 +384,7 @@ std::shared_ptr<Connection> make_connection(House& house, int accepted) {
   tcp::socket socket(asio::make_strand(house.loop), tcp::v4(), accepted);
   ErrorCode ignored;
   socket.set_option(tcp::no_delay(true), ignored);
+  notice_silence(socket.native_handle(), house.limits.silence);
   return std::make_shared<PeerConnection>(house, std::move(socket));
 }
 

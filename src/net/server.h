@@ -24,6 +24,7 @@ struct ServerLimits {
   value::Duration header_time = std::chrono::seconds(10);  // from that octet to the end of the head
   value::Duration body_time = std::chrono::seconds(30);    // and one second more for each 64 KiB
   value::Duration reply_time = std::chrono::seconds(30);   // likewise
+  value::Duration silence = std::chrono::seconds(10);      // without a sign of the peer's system
   value::Duration stop_time = std::chrono::seconds(10);    // for requests under way at the stop
 };
 

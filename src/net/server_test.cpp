@@ -5,6 +5,7 @@
 #include "support/raw_tls.h"
 #include "support/tls_house.h"
 #include "support/tls_identities.h"
+#include "value/bytes.h"
 #include "value/result.h"
 
 #include <gtest/gtest.h>
@@ -398,6 +399,28 @@ TEST(Server, RefusesAnUnusableIdentity) {
     ASSERT_FALSE(server);
     EXPECT_EQ(server.error().code, value::Code("NET-11"));
   }
+}
+
+TEST(ServerTest, WhatCameOfABrokenBodyIsHandedOn) {
+  TlsHouse house;
+  {
+    const auto tls = house.raw();
+    ASSERT_TRUE(tls->send(head("POST /large HTTP/1.1", "Content-Length: 1000\r\n") + "begin"));
+    ASSERT_TRUE(tls->send("ning"));
+  }
+  const auto cut = house.routes.next_cut_short();
+  EXPECT_EQ(cut.method, "POST");
+  EXPECT_EQ(cut.path, "/large");
+  EXPECT_EQ(cut.peer_node, "xb");
+  EXPECT_EQ(value::text_of(cut.body), "beginning");
+}
+
+TEST(ServerTest, WhatCameOfABodyThatStoppedIsHandedOn) {
+  TlsHouse house(impatient());
+  const auto tls = house.raw();
+  ASSERT_TRUE(tls->send(head("POST /large HTTP/1.1", "Content-Length: 1000\r\n") + "beginning"));
+  EXPECT_EQ(value::text_of(house.routes.next_cut_short().body), "beginning");
+  EXPECT_TRUE(eventually([&] { return house.server->counts().cut_off == 1; }));
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include "crypto/hybrid.h"
 #include "crypto/signer.h"
 #include "desk/admit.h"
-#include "desk/push.h"
+#include "desk/carrier.h"
 #include "desk/round.h"
 #include "edge/gate.h"
 #include "edge/package_routes.h"
@@ -28,13 +28,16 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stop_token>
 #include <string>
-#include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -47,6 +50,12 @@ using value::Result;
 
 std::string words(const value::Error& error) {
   return std::string(error.code.text()) + " " + error.detail;
+}
+
+std::optional<std::uint64_t> free_octets(const std::filesystem::path& folder) {
+  std::error_code error;
+  const auto space = std::filesystem::space(folder, error);
+  return error ? std::nullopt : std::optional<std::uint64_t>(space.available);
 }
 
 /// The parts of a running node, in the order in which they are made; stopped in the other order.
@@ -83,6 +92,7 @@ class Service {
   std::unique_ptr<edge::PackageRoutes> packages_;
   std::unique_ptr<edge::Gate> gate_;
   std::unique_ptr<net::Server> server_;
+  std::chrono::steady_clock::time_point next_expiry_;  ///< of unfinished packages
   std::mutex stale_mutex_;
   std::set<std::string> stale_chains_;  ///< guarded by stale_mutex_: peers to ask for new key sets
   std::atomic<bool> unconfirmed_ = false;   ///< signing by override, no peer has been heard
@@ -127,10 +137,7 @@ edge::GateParts Service::gate_parts() {
             stale_chains_.insert(peer);
           },
           [] {},  // the desk thread sees the commit
-          [this](const edge::Request& request, std::string_view path) {
-            return packages_->handle(request, path);
-          },
-          edge::PackageRoutes::largest_body};
+          *packages_};
 }
 
 Result<void> Service::start_network(const keys::Passphrase& unlock) {
@@ -145,8 +152,13 @@ Result<void> Service::start_network(const keys::Passphrase& unlock) {
   }
   client_ = *std::move(client);
   packages_ = std::make_unique<edge::PackageRoutes>(
-      edge::PackageDoor{node_->config().node, node_->directory(), node_->database().packages(),
-                        node_->context().stores.blobs, node_->clock()});
+      edge::PackageDoor{node_->config().node,
+                        node_->directory(),
+                        node_->database().packages(),
+                        node_->context().stores.blobs,
+                        node_->clock(),
+                        [this] { return free_octets(node_->folder().objects()); },
+                        {}});
   gate_ = std::make_unique<edge::Gate>(gate_parts());
   net::ServerOptions options;
   options.address = listen->host;
@@ -291,19 +303,18 @@ void Service::carry_letters(const std::stop_token& stop) {
 }
 
 void Service::carry_packages(const std::stop_token& stop) {
+  desk::Carrier carrier(node_->context(), *client_,
+                        [this](const std::string& line) { options_.say("package: " + line); });
   while (!stop.stop_requested()) {
     auto before = node_->database().version();
-    auto pushed = desk::push_packages(node_->context(), *client_, [&](const std::string& line) {
-      options_.say("package: " + line);
-      return !stop.stop_requested();
-    });
-    if (!pushed) {
-      options_.say("package: " + words(pushed.error()));
+    if (auto looked = carrier.look(); !looked) {
+      options_.say("package: " + words(looked.error()));
     }
     if (before) {
-      (void)node_->database().wait_for_change(*before, milliseconds(1000));
+      (void)node_->database().wait_for_change(*before, milliseconds(500));
     }
   }
+  carrier.stop();
 }
 
 void Service::tend() {
@@ -318,6 +329,14 @@ void Service::tend() {
   for (const std::string& peer : stale) {
     if (auto refreshed = refresh_chain(*node_, *client_, peer); !refreshed) {
       options_.say("key sets of " + peer + ": " + words(refreshed.error()));
+    }
+  }
+  if (std::chrono::steady_clock::now() >= next_expiry_) {
+    next_expiry_ = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    if (auto expired = packages_->intake().expire(); !expired) {
+      options_.say("package: " + words(expired.error()));
+    } else if (*expired > 0) {
+      options_.say("package: " + std::to_string(*expired) + " that never became whole given up");
     }
   }
   if (auto loaded = node_->reload_directory(); !loaded) {

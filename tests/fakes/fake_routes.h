@@ -5,6 +5,7 @@
 #include "value/bytes.h"
 #include "value/digest.h"
 
+#include <condition_variable>
 #include <cstddef>
 #include <functional>
 #include <map>
@@ -13,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace comity::fakes {
 
@@ -56,6 +58,21 @@ class FakeRoutes : public edge::Routes {
     return route ? route->answer(request) : text(404, "no such route");
   }
 
+  void cut_short(const edge::Request& request) override {
+    const std::scoped_lock lock(guard_);
+    cut_short_.push_back(request);
+    changed_.notify_all();
+  }
+
+  /// Waits until a body broke off; the first one that did.
+  edge::Request next_cut_short() {
+    std::unique_lock lock(guard_);
+    changed_.wait(lock, [this] { return !cut_short_.empty(); });
+    edge::Request first = std::move(cut_short_.front());
+    cut_short_.erase(cut_short_.begin());
+    return first;
+  }
+
   [[nodiscard]] std::size_t largest_body(std::string_view method,
                                          std::string_view path) const override {
     const auto route = find(std::string(method), std::string(path));
@@ -82,6 +99,8 @@ class FakeRoutes : public edge::Routes {
   }
 
   mutable std::mutex guard_;
+  std::condition_variable changed_;
+  std::vector<edge::Request> cut_short_;
   std::map<std::pair<std::string, std::string>, Route> routes_;
   std::map<value::Digest, std::string> pins_;
 };

@@ -123,11 +123,7 @@ void House::make_context() {
       edge::PackageDoor{plan_.node, directory, store.packages(), blobs, clock_});
   gate_ = std::make_unique<edge::Gate>(edge::GateParts{
       doorway(), store.peers(), tiles, [this] { return value::Result<Bytes>(chain_); },
-      [](const std::string&) {}, [] {},
-      [this](const edge::Request& request, std::string_view path) {
-        return packages_->handle(request, path);
-      },
-      edge::PackageRoutes::largest_body});
+      [](const std::string&) {}, [] {}, *packages_});
 }
 
 void House::take_lease() {

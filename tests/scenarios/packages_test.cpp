@@ -1,24 +1,17 @@
 // Packages on a hostile way: cut or exchanged bytes, manifests for others, parts nobody announced.
 // Nothing of them is ever called complete.
 #include "codec/json.h"
-#include "crypto/age_recipient.h"
-#include "crypto/signer.h"
 #include "edge/package_routes.h"
 #include "edge/routes.h"
-#include "evidence/custody.h"
-#include "evidence/file_source.h"
-#include "evidence/package_blobs.h"
-#include "evidence/package_sealing.h"
 #include "exchange/package_store.h"
 #include "scenarios/house.h"
-#include "scenarios/wire.h"
+#include "scenarios/sealed_packages.h"
 #include "support/package_story.h"
 #include "value/bytes.h"
 #include "value/uuid.h"
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,39 +22,8 @@ namespace {
 using testing_support::content;
 using value::Bytes;
 
-class Packages : public Wire {
+class Packages : public SealedPackages {
  protected:
-  evidence::PackagePlan plan(const std::string& to_node) {
-    evidence::PackagePlan plan;
-    plan.package_id = value::make_uuid(clock.now(), xb.context().random);
-    plan.statement_id = value::make_uuid(clock.now(), xb.context().random);
-    plan.case_ref = value::make_uuid(clock.now(), xb.context().random);
-    plan.request_id = plan.case_ref;
-    plan.sender = {"xb", "xb.ca"};
-    plan.recipients = {{to_node, to_node + ".ca"}};
-    plan.expires = clock.now() + std::chrono::hours(24);
-    plan.legal_basis = "hanoi art 44";
-    plan.restrictions = {"the offence named", "until the judgment", evidence::Disposal::destroy,
-                         ""};
-    return plan;
-  }
-
-  std::string seal(const evidence::PackagePlan& plan, crypto::Signer& signer) {
-    const Bytes plain = content(2'500'000);
-    evidence::MemorySource source(plain);
-    std::vector<evidence::EvidenceItem> items(1);
-    items.front().source = &source;
-    items.front().name = "mailbox.mbox";
-    items.front().how = {"copied", "comity", "1"};
-    evidence::PackageBlobs blobs(xb.blobs, plan.package_id);
-    evidence::SealingDesk desk;
-    desk.signing = {&signer, {signer.certificate(), xb.root()}};
-    desk.seal_to = {crypto::Recipient::parse(xa.keys.desk("xa.ca")->recipient).value()};
-    desk.random = &xb.context().random;
-    desk.clock = &clock;
-    return evidence::seal_package(plan, items, blobs, desk, {}).value().outer;
-  }
-
   edge::Response call(const std::string& method, const std::string& path, const Bytes& body,
                       const std::string& peer = "xb") {
     edge::PackageRoutes routes({"xa", xa.directory, xa.store.packages(), xa.blobs, clock});
