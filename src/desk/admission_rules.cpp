@@ -7,6 +7,7 @@
 #include "desk/context.h"
 #include "desk/opened_letter.h"
 #include "desk/request_check.h"
+#include "exchange/mail_store.h"
 #include "ledger/entry.h"
 #include "ledger/slip.h"
 #include "ledger/vkey.h"
@@ -70,6 +71,21 @@ std::vector<Error> person_errors(const Context& context, const OpenedLetter& ope
       opened.author_keys);
 }
 
+/// The letter that the receipt names carried this statement, to the desk that now receipts it.
+value::Result<void> check_receipted_letter(const Context& context, const OpenedLetter& opened,
+                                           const value::Digest& digest) {
+  auto letters = context.stores.outbox.of_statement(digest);
+  if (!letters) {
+    return value::fail(letters.error());
+  }
+  const auto named = record::View(&opened.statement.record).at("letter_id").text().value_or("");
+  const bool ours = std::any_of(letters->begin(), letters->end(), [&](const auto& letter) {
+    return letter.letter_id.text() == named && letter.to_node == opened.header.from_node &&
+           letter.to_desk == opened.statement.head.from_desk;
+  });
+  return ours ? value::Result<void>() : value::fail("DESK-10", "no such letter went to this desk");
+}
+
 /// A receipt proves that our envelope, or a letter of ours, is in the peer's ledger.
 value::Result<void> check_receipt(const Context& context, const OpenedLetter& opened) {
   const record::View receipt(&opened.statement.record);
@@ -81,9 +97,12 @@ value::Result<void> check_receipt(const Context& context, const OpenedLetter& op
   if (!own) {
     return value::fail(own.error());
   }
-  if (receipt.at("verdict").text() != "accepted" ||
-      receipt.at("cites").has(opened.statement.head.case_id.text())) {
+  if (receipt.at("cites").has(opened.statement.head.case_id.text())) {
     return {};  // placed in a cited case: the proof is in the request's own receipt
+  }
+  auto carried = check_receipted_letter(context, opened, *digest);
+  if (!carried || receipt.at("verdict").text() != "accepted") {
+    return carried;
   }
   const codec::Json* slip_json = receipt.at("slip").json();
   auto log = ledger::parse_vkey(opened.author_keys.ledger_key);

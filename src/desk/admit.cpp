@@ -37,45 +37,91 @@ using value::Result;
 struct Judged {
   exchange::InboundLetter inbound;
   Admission admission;
-  bool again = false;
+  std::optional<exchange::SettledLetter> before;  ///< how the same octets were settled before
   std::optional<exchange::LetterHeader> header;
   std::optional<OpenedLetter> opened;
   std::vector<OwnStatement> placed;  ///< what this node adds to other cases because of it
 };
 
-Result<Judged> judge(const Context& context, exchange::InboundLetter inbound) {
+/// The letter opened and held against the rules.
+Result<void> examine(const Context& context, Judged& judged) {
+  auto letter = exchange::read_letter(judged.inbound.letter);
+  if (letter) {
+    judged.header = letter->header;
+    judged.admission.from_desk = letter->header.from_desk;
+  }
+  auto opened = letter ? open_letter(context, *std::move(letter)) : fail(letter.error());
+  if (!opened) {
+    judged.admission.codes.push_back(public_code(opened.error()));
+    return {};
+  }
+  judged.admission.document = opened->statement.head.document;
+  for (const Error& error : refusals(context, *opened, judged.inbound.received_at)) {
+    judged.admission.codes.push_back(public_code(error));
+  }
+  judged.opened = *std::move(opened);
+  if (judged.admission.codes.empty()) {
+    auto placed = placements(context, *judged.opened);
+    if (!placed) {
+      return fail(placed.error());
+    }
+    judged.placed = *std::move(placed);
+  }
+  return {};
+}
+
+using LetterIds = std::set<value::Uuid>;
+
+/// How these very octets were settled when they came before, if they did; `taken` when it was
+/// others that came under their id.
+struct Before {
+  std::optional<exchange::SettledLetter> settled;
+  bool taken = false;
+};
+
+/// A letter id names one letter. Under it nothing else is looked at: the receipt of the first would
+/// pass for that of the second. The inbox keeps the time at which octets came first, and what was
+/// refused is in the ledger under the digest of its octets.
+Result<Before> look_back(const Context& context, const exchange::InboundLetter& inbound,
+                         LetterIds& in_batch) {
+  auto settled = context.stores.inbox.settled(inbound.letter_id);
+  auto refused = context.stores.work.secret(inbound.digest);
+  if (!settled || !refused) {
+    return fail(!settled ? settled.error() : refused.error());
+  }
+  Before before;
+  const std::optional<exchange::SettledLetter>& known = *settled;
+  if (known && known->received_at == inbound.received_at) {
+    before.settled = known;
+  } else if (refused->has_value()) {
+    before.settled = {inbound.letter_id, exchange::InboxVerdict::quarantined, "DESK-34",
+                      inbound.received_at};
+  } else {
+    before.taken = known.has_value() || !in_batch.insert(inbound.letter_id).second;
+  }
+  return before;
+}
+
+Result<Judged> judge(const Context& context, exchange::InboundLetter inbound, LetterIds& in_batch) {
   Judged judged;
   judged.admission.letter_id = inbound.letter_id;
-  auto settled = context.stores.inbox.settled(inbound.letter_id);
-  if (!settled) {
-    return fail(settled.error());
+  judged.inbound = std::move(inbound);
+  auto before = look_back(context, judged.inbound, in_batch);
+  if (!before) {
+    return fail(before.error());
   }
-  judged.again = settled->has_value();
-  if (!judged.again) {
-    auto letter = exchange::read_letter(inbound.letter);
-    if (letter) {
+  judged.before = std::move(before->settled);
+  if (before->taken) {
+    judged.admission.codes.emplace_back("DESK-34");
+    if (auto letter = exchange::read_letter(judged.inbound.letter)) {
       judged.header = letter->header;
       judged.admission.from_desk = letter->header.from_desk;
     }
-    auto opened = letter ? open_letter(context, *std::move(letter)) : fail(letter.error());
-    if (opened) {
-      judged.admission.document = opened->statement.head.document;
-      for (const Error& error : refusals(context, *opened, inbound.received_at)) {
-        judged.admission.codes.push_back(public_code(error));
-      }
-      judged.opened = *std::move(opened);
-    } else {
-      judged.admission.codes.push_back(public_code(opened.error()));
-    }
-    if (judged.opened && judged.admission.codes.empty()) {
-      auto placed = placements(context, *judged.opened);
-      if (!placed) {
-        return fail(placed.error());
-      }
-      judged.placed = *std::move(placed);
+  } else if (!judged.before) {
+    if (auto examined = examine(context, judged); !examined) {
+      return fail(examined.error());
     }
   }
-  judged.inbound = std::move(inbound);
   return judged;
 }
 
@@ -179,17 +225,18 @@ std::string joined(const std::vector<std::string>& codes) {
 }
 
 Result<void> write(Transaction& transaction, const Context& context, Judged& judged) {
-  if (judged.again) {
+  if (judged.before) {
     if (auto sent = transaction.send_again(judged.inbound.letter_id); !sent) {
       return sent;
     }
-  } else {
-    auto written = judged.opened && judged.admission.codes.empty()
-                       ? write_admitted(transaction, context, judged, *judged.opened)
-                       : write_refused(transaction, context, judged);
-    if (!written) {
-      return written;
-    }
+    return transaction.settle_inbound(judged.inbound.digest, judged.before->verdict,
+                                      judged.before->reason);
+  }
+  auto written = judged.opened && judged.admission.codes.empty()
+                     ? write_admitted(transaction, context, judged, *judged.opened)
+                     : write_refused(transaction, context, judged);
+  if (!written) {
+    return written;
   }
   const bool admitted = judged.admission.codes.empty();
   return transaction.settle_inbound(
@@ -212,8 +259,9 @@ Result<std::vector<Admission>> admit_letters(const Context& context, std::size_t
     return fail(renewed.error());
   }
   std::vector<Judged> batch;
+  LetterIds in_batch;
   for (exchange::InboundLetter& inbound : *waiting) {
-    auto judged = judge(context, std::move(inbound));
+    auto judged = judge(context, std::move(inbound), in_batch);
     if (!judged) {
       return fail(judged.error());
     }

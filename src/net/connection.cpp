@@ -206,6 +206,11 @@ asio::awaitable<bool> PeerConnection::shake_hands() {
     co_return false;
   }
   certificate_ = *shown;
+  const auto node = house_.routes.peer_of(certificate_);
+  if (node && !house_.introduce(this, *node)) {
+    ++house_.counters.turned_away;
+    co_return false;
+  }
   co_return true;
 }
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 
 // Named, not included: only three source files look inside.
 namespace boost::asio {
@@ -39,6 +40,8 @@ struct House {
   boost::asio::io_context& loop;
   boost::asio::thread_pool& workers;
   std::function<void(const Connection*)> left;  // told as the last act of a connection
+  // Told who is on a connection, after the handshake; false when this node has too many.
+  std::function<bool(const Connection*, const std::string& node)> introduce;
   Counters counters{};
   std::atomic<std::size_t> waiting{0};  // requests handed over and not yet answered
   std::atomic<bool> stopping{false};

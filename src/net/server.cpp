@@ -33,6 +33,13 @@ using ErrorCode = boost::system::error_code;
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
+void take_one(std::unordered_map<std::string, std::size_t>& counts, const std::string& of) {
+  const auto found = counts.find(of);
+  if (found != counts.end() && --found->second == 0) {
+    counts.erase(found);
+  }
+}
+
 }  // namespace
 
 class Server::Core {
@@ -40,9 +47,15 @@ class Server::Core {
   Core(const ServerOptions& options, edge::Routes& routes, TlsContext tls)
       : tls_(std::move(tls)),
         workers_(options.worker_threads),
-        house_{routes,     options.limits,
-               tls_.get(), io_,
-               workers_,   [this](const Connection* connection) { leave(connection); }} {}
+        house_{routes,
+               options.limits,
+               tls_.get(),
+               io_,
+               workers_,
+               [this](const Connection* connection) { leave(connection); },
+               [this](const Connection* connection, const std::string& node) {
+                 return introduce(connection, node);
+               }} {}
 
   value::Result<void> open(const ServerOptions& options);
   void stop();
@@ -54,6 +67,7 @@ class Server::Core {
   asio::awaitable<void> accept();
   void welcome(tcp::socket socket);
   void leave(const Connection* connection);
+  bool introduce(const Connection* connection, const std::string& node);
   std::vector<std::shared_ptr<Connection>> present();
   bool is_empty_within(value::Duration span);
 
@@ -62,7 +76,17 @@ class Server::Core {
 
   std::mutex guard_;  // of connections_
   std::condition_variable emptied_;
-  std::unordered_map<const Connection*, std::weak_ptr<Connection>> connections_;
+
+  // A connection counts against the address it came from until it is known whose it is.
+  struct Guest {
+    std::weak_ptr<Connection> connection;
+    std::string address;  // empty after the handshake
+    std::string node;     // empty before
+  };
+
+  std::unordered_map<const Connection*, Guest> connections_;
+  std::unordered_map<std::string, std::size_t> from_address_;
+  std::unordered_map<std::string, std::size_t> of_node_;
 
   asio::io_context io_;
   // The loops run until the last connection has left, else a farewell posted to it were never
@@ -121,30 +145,48 @@ asio::awaitable<void> Server::Core::accept() {
 
 void Server::Core::welcome(tcp::socket socket) {
   ++house_.counters.connections;
+  ErrorCode gone;
+  const std::string address = socket.remote_endpoint(gone).address().to_string();
   std::shared_ptr<Connection> connection;
   {
     const std::scoped_lock lock(guard_);
-    if (house_.stopping || connections_.size() >= house_.limits.connections) {
+    const auto strangers = from_address_.find(address);
+    const bool crowd =
+        strangers != from_address_.end() && strangers->second >= house_.limits.of_one_address;
+    if (gone || crowd || house_.stopping || connections_.size() >= house_.limits.connections) {
       ++house_.counters.turned_away;
       return;  // closes the socket
     }
     connection = make_connection(house_, socket.release());
-    connections_.emplace(connection.get(), connection);
+    connections_.emplace(connection.get(), Guest{connection, address, {}});
+    ++from_address_[address];
   }
   connection->start();
 }
 
+bool Server::Core::introduce(const Connection* connection, const std::string& node) {
+  const std::scoped_lock lock(guard_);
+  Guest& guest = connections_.at(connection);
+  take_one(from_address_, std::exchange(guest.address, {}));
+  guest.node = node;
+  return ++of_node_[node] <= house_.limits.of_one_node;
+}
+
 void Server::Core::leave(const Connection* connection) {
   const std::scoped_lock lock(guard_);
-  connections_.erase(connection);
+  if (const auto guest = connections_.find(connection); guest != connections_.end()) {
+    take_one(from_address_, guest->second.address);
+    take_one(of_node_, guest->second.node);
+    connections_.erase(guest);
+  }
   emptied_.notify_all();
 }
 
 std::vector<std::shared_ptr<Connection>> Server::Core::present() {
   const std::scoped_lock lock(guard_);
   std::vector<std::shared_ptr<Connection>> all;
-  for (const auto& [key, weak] : connections_) {
-    if (auto connection = weak.lock()) {
+  for (const auto& [key, guest] : connections_) {
+    if (auto connection = guest.connection.lock()) {
       all.push_back(std::move(connection));
     }
   }

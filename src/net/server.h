@@ -17,7 +17,9 @@ namespace comity::net {
 
 /// A connection that exceeds a time is cut off without an answer.
 struct ServerLimits {
-  std::size_t connections = 1024;      // more are closed as they come
+  std::size_t connections = 1024;    // more are closed as they come
+  std::size_t of_one_node = 64;      // of these; more are closed after the handshake
+  std::size_t of_one_address = 128;  // of these, before the handshake; more are closed as they come
   std::size_t waiting_requests = 256;  // handed over and not yet answered; more get 503
   value::Duration handshake_time = std::chrono::seconds(10);
   value::Duration idle_time = std::chrono::seconds(60);    // before the first octet of a request
@@ -40,7 +42,7 @@ struct ServerOptions {
 /// Since the start; for the health page and the tests.
 struct ServerCounts {
   std::uint64_t connections = 0;  // accepted by the system
-  std::uint64_t turned_away = 0;  // of these, closed because there were too many
+  std::uint64_t turned_away = 0;  // of these, closed because there were too many, of all or of one
   std::uint64_t refused = 0;      // of these, no handshake: not pinned, not TLS 1.3, gone
   std::uint64_t requests = 0;     // handed to a route
   std::uint64_t problems = 0;     // answered without a route

@@ -40,6 +40,7 @@ Result<Config> read_config(const Folder& folder) {
     }
     config.desks.push_back(*desk.text());
   }
+  members.optional("limits");  // node/edge_limits.h reads them
   if (auto done = members.finish(); !done) {
     return fail("NODE-02", done.error().detail);
   }

@@ -4,10 +4,12 @@
 #include "crypto/signer.h"
 #include "desk/admit.h"
 #include "desk/carrier.h"
+#include "desk/peer_history.h"
 #include "desk/round.h"
 #include "edge/gate.h"
 #include "edge/package_routes.h"
 #include "edge/routes.h"
+#include "exchange/directory.h"
 #include "exchange/post.h"
 #include "exchange/transport.h"
 #include "keys/passphrase.h"
@@ -17,6 +19,7 @@
 #include "net/endpoint.h"
 #include "net/server.h"
 #include "node/chain_refresh.h"
+#include "node/edge_limits.h"
 #include "node/files.h"
 #include "node/keyring.h"
 #include "node/lease.h"
@@ -78,6 +81,7 @@ class Service {
   void carry_letters(const std::stop_token& stop);
   void carry_packages(const std::stop_token& stop);
   void tend();
+  void look_at_histories(const std::stop_token& stop);
   void report(const desk::RoundReport& round);
   /// Waits until another commit, at most `span`.
   void wait_for_work(milliseconds span);
@@ -165,6 +169,11 @@ Result<void> Service::start_network(const keys::Passphrase& unlock) {
   options.port = listen->port;
   options.identity = *std::move(identity);
   options.worker_threads = 8;
+  auto limits = read_limits(node_->folder());
+  if (!limits) {
+    return fail(limits.error());
+  }
+  options.limits = *limits;
   auto server = net::Server::listen(options, *gate_);
   if (!server) {
     return fail(server.error());
@@ -317,6 +326,33 @@ void Service::carry_packages(const std::stop_token& stop) {
   carrier.stop();
 }
 
+/// Every peer's ledger is held against what was remembered of it; on its own thread, since a peer
+/// may answer slowly.
+void Service::look_at_histories(const std::stop_token& stop) {
+  desk::PeerHistory history(node_->context(), *client_);
+  while (!stop.stop_requested()) {
+    auto before = node_->database().version();
+    const auto directory = node_->directory().now();
+    for (const exchange::KnownNode& peer : directory->nodes()) {
+      if (peer.node == node_->config().node || stop.stop_requested()) {
+        continue;
+      }
+      auto found = history.look(peer);
+      if (!found) {
+        options_.say("ledger of " + peer.node + ": " + words(found.error()));
+        continue;
+      }
+      for (const desk::Contradiction& one : *found) {
+        options_.say(
+            words({"DESK-36", "the ledger of " + one.node + " told two histories, " + one.why}));
+      }
+    }
+    if (before) {
+      (void)node_->database().wait_for_change(*before, milliseconds(1000));
+    }
+  }
+}
+
 void Service::tend() {
   if (auto renewed = lease_->renew(); !renewed) {
     options_.say("lease: " + words(renewed.error()));
@@ -355,6 +391,7 @@ Result<void> Service::run() {
   std::jthread post([this](const std::stop_token& stop) { carry_letters(stop); });
   std::jthread packages([this](const std::stop_token& stop) { carry_packages(stop); });
   std::jthread asking([this](const std::stop_token& stop) { seek_confirmation(stop); });
+  std::jthread histories([this](const std::stop_token& stop) { look_at_histories(stop); });
   auto next = std::chrono::steady_clock::now();
   while (!options_.stopping() && !contradicted_) {
     if (std::chrono::steady_clock::now() >= next) {
@@ -367,7 +404,7 @@ Result<void> Service::run() {
     std::this_thread::sleep_for(milliseconds(50));
   }
   server_->stop();
-  for (std::jthread* thread : {&desk, &post, &packages, &asking}) {
+  for (std::jthread* thread : {&desk, &post, &packages, &asking, &histories}) {
     thread->request_stop();
   }
   desk.join();

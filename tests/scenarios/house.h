@@ -62,6 +62,8 @@ class House {
 
   [[nodiscard]] fakes::LoopbackTransport& wire() { return wire_; }
 
+  [[nodiscard]] crypto::Ed25519Signer& ledger_key() { return *ledger_key_; }
+
   /// Trusts the peer as its card says now, or learns its newer key sets.
   void trust(const House& peer);
   void join(House& peer);

@@ -175,16 +175,66 @@ TEST_F(RefusedLetters, AReplayHasOneEffectAndTheSameReceipt) {
   expect_equal_states(sent.head.case_id);
 }
 
+TEST_F(RefusedLetters, ARefusedLetterThatComesAgainStaysRefused) {
+  const auto sealed =
+      letter_of(xa, header(), value::bytes_of("slip\nenvelope"), key_of(xb, "xb.ca"));
+  for (int turn = 0; turn < 2; ++turn) {
+    ASSERT_EQ(hand_over(sealed, xa, xb), "accepted");
+    static_cast<void>(xb.round());
+    const auto quarantined = must(xb.store.inbox().quarantine(10));
+    ASSERT_EQ(quarantined.size(), 1U) << turn;
+    EXPECT_EQ(quarantined.front().reason, "AGE-04");
+  }
+}
+
+TEST_F(RefusedLetters, AnotherLetterUnderTheSameIdIsRefusedAndTheFirstStands) {
+  const auto sent = request();
+  const auto first = released(xa, sent.digest);
+  settle();
+  auto second = header();
+  second.letter_id = first.letter_id;
+  clock.advance(std::chrono::seconds(1));
+  const Bytes other =
+      letter_of(xa, second, value::bytes_of("slip\nenvelope"), key_of(xb, "xb.247"));
+  ASSERT_EQ(hand_over(other, xa, xb), "accepted");
+  const auto round = xb.round();
+  ASSERT_EQ(round.admissions.size(), 1U);
+  EXPECT_EQ(round.admissions.front().codes, std::vector<std::string>{"DESK-34"});
+  // Both may come again, in any order, and nothing changes.
+  ASSERT_EQ(hand_over(first.letter, xa, xb), "accepted");
+  ASSERT_EQ(hand_over(other, xa, xb), "accepted");
+  static_cast<void>(xb.round());
+  EXPECT_EQ(must(xb.store.inbox().settled(first.letter_id)).verdict,
+            exchange::InboxVerdict::admitted);
+  const auto quarantined = must(xb.store.inbox().quarantine(10));
+  ASSERT_EQ(quarantined.size(), 1U);
+  EXPECT_EQ(quarantined.front().reason, "DESK-34");
+  expect_equal_states(sent.head.case_id);
+}
+
+TEST_F(RefusedLetters, TwoLettersUnderOneIdInOneRoundAreNotBothAdmitted) {
+  auto one = header();
+  auto two = header();
+  two.letter_id = one.letter_id;
+  ASSERT_EQ(hand_over(empty_letter(one), xa, xb), "accepted");
+  ASSERT_EQ(hand_over(empty_letter(two), xa, xb), "accepted");
+  const auto round = xb.round();
+  ASSERT_EQ(round.admissions.size(), 2U);
+  EXPECT_NE(round.admissions[0].codes, std::vector<std::string>{"DESK-34"});
+  EXPECT_EQ(round.admissions[1].codes, std::vector<std::string>{"DESK-34"});
+}
+
 TEST_F(RefusedLetters, AStatementInASecondLetterChangesNothingAndIsReceiptedAgain) {
   const auto sent = request();
   settle();
-  const auto stored = must(xa.store.cases().by_digest(sent.digest));
   const auto before = must(xb.store.cases().of_case(sent.head.case_id)).size();
-  const auto second = header();
-  const auto slip = must(desk::own_slip(xa.context(), second.checkpoint, sent.digest));
-  const Bytes letter = letter_of(
-      xa, second, exchange::write_enclosure({slip, stored.envelope}).value(), key_of(xb, "xb.247"));
-  ASSERT_EQ(hand_over(letter, xa, xb), "accepted");
+  auto second = xa.store.outbox().of_statement(sent.digest).value().front();
+  second.letter_id = value::make_uuid(clock.now(), xa.context().random);
+  second.state = OutboxState::held;
+  second.letter.clear();
+  second.next_try = clock.now();
+  must(xa.store.work().run(
+      [&](desk::Transaction& transaction) { return transaction.hold_letter(second); }));
   settle();
   const auto statements = must(xb.store.cases().of_case(sent.head.case_id));
   ASSERT_EQ(statements.size(), before + 1);
@@ -241,6 +291,43 @@ TEST_F(RefusedLetters, AReceiptForALetterThatWentElsewhereChangesNothing) {
     EXPECT_NE(letter.state, OutboxState::receipted);
     EXPECT_NE(letter.last_error, "AGE-04") << letter.to_node;
   }
+}
+
+TEST_F(RefusedLetters, AReceiptCountsOnlyForTheLetterThatCarriedItsStatement) {
+  const auto one = request();
+  const auto other = request();
+  static_cast<void>(released(xa, one.digest));
+  const auto named = xa.store.outbox().of_statement(other.digest).value().front();
+  for (const char* desk : {"xb.247", "xb.ca"}) {
+    const auto letter = xa.store.outbox().of_statement(one.digest).value().front();
+    const auto& letter_id = std::string(desk) == "xb.247" ? named.letter_id : letter.letter_id;
+    const auto envelope = must(xa.store.cases().by_digest(one.digest)).envelope;
+    statement::Statement receipt;
+    receipt.head.document = "technical_receipt";
+    receipt.head.statement_id = value::make_uuid(clock.now(), xb.context().random);
+    receipt.head.case_id = one.head.case_id;
+    receipt.head.after = {one.digest};
+    receipt.head.from_desk = desk;
+    receipt.head.to_desks = {"xa.247"};
+    receipt.head.made_at = clock.now();
+    const Bytes act = std::string(desk) == "xb.247" ? envelope : value::to_bytes("unused");
+    const auto slip = xb.log_act(crypto::sha256(act), act);
+    receipt.record = codec::Json::Object{
+        {"letter_id", letter_id.text()},
+        {"statement_id", one.head.statement_id.text()},
+        {"payload_digest", one.digest.hex()},
+        {"verdict", "accepted"},
+        {"received_at", clock.now().text()},
+        {"slip", codec::parse_json(value::bytes_of(slip), {slip.size(), 8}).value()}};
+    xb.commit(statement::write_payload(receipt).value(), {});
+    static_cast<void>(xb.round());
+    ASSERT_EQ(xb.post(), 1U) << desk;
+    static_cast<void>(xa.round());
+    EXPECT_EQ(must(xa.store.inbox().quarantine(10)).front().reason, "DESK-10") << desk;
+    EXPECT_NE(xa.store.outbox().of_statement(other.digest).value().front().state,
+              OutboxState::receipted);
+  }
+  EXPECT_EQ(must(xa.store.inbox().quarantine(10)).size(), 2U);
 }
 
 TEST_F(RefusedLetters, AnIdUsedForTwoTextsIsRefusedAndBothAreKept) {
