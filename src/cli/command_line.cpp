@@ -2,6 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/help.h"
+#include "cli/proofs.h"
 #include "cli/report.h"
 
 #include <CLI/CLI.hpp>
@@ -175,6 +176,12 @@ void CommandLine::case_commands() {
   auto& outbox_options = add<ListOptions>(app_, "outbox", outbox);
   last_->add_option("DIR", outbox_options.folder, "The node's folder.")->required();
   last_->add_option("--limit", outbox_options.limit, "At most so many rows of each list.");
+  auto& quarantine_options = add<ListOptions>(app_, "quarantine", quarantine);
+  last_->add_option("DIR", quarantine_options.folder, "The node's folder.")->required();
+  last_->add_option("--limit", quarantine_options.limit, "At most so many letters, newest first.");
+  auto& proof_options = add<ProofOptions>(app_, "proofs", proofs);
+  last_->add_option("DIR", proof_options.folder, "The node's folder.")->required();
+  last_->add_option("--out", proof_options.out, "New folder for the proofs as files.");
   auto& case_options = add<CaseOptions>(app_, "case", show_case);
   last_->add_option("DIR", case_options.folder, "The node's folder.")->required();
   last_->add_option("CASE", case_options.selector, "Id, its beginning, reference or kind.")

@@ -91,6 +91,15 @@ const Pages& pages_of_requests() {
       {"case",
        {"Show a case: state, statements, clocks, and what may be signed next by whom.",
         "The state is computed from the statements; --why names the one behind each part."}},
+      {"quarantine",
+       {"List the letters that were refused, with what each code means.",
+        "What was refused is kept apart, is in no case and in no queue. Its sender was told the\n"
+        "codes by a receipt, unless it was a receipt itself."}},
+      {"proofs",
+       {"List what proves that a peer broke its word, and write it into files.",
+        "Two checkpoints of one size with different roots, signed by one ledger, prove to anyone\n"
+        "that it told two histories. Two texts under one statement id prove the like of a desk.\n\n"
+        "Example: comity proofs xb --out proofs"}},
       {"decide",
        {"Sign a document in a case: acknowledge, grant, refuse, report, confirm, withdraw ...",
         "Fields are given as --set name=value (lists with commas, JSON where it begins with { or\n"
