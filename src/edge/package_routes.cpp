@@ -95,7 +95,10 @@ bool all_final(const object::BlobStore& blobs, const Arriving& package) {
 /// The chunk that a path names, if the object has one of that number.
 Result<std::uint64_t> chunk_in(const Named& named, std::string_view text) {
   const auto index = number_in<std::uint64_t>(text);
-  if (!index || *index >= object::chunk_count(named.extent().length)) {
+  if (!index) {
+    return fail("EDGE-05", "chunk " + std::string(text));
+  }
+  if (*index >= object::chunk_count(named.extent().length)) {
     return fail("OBJ-03", "chunk " + std::string(text));
   }
   return *index;

@@ -151,7 +151,7 @@ void add_parts(Messages& to) {
                      [](Assailant& assailant, const auto& outer) {
                        return assailant.call("PUT", path_of(outer, "/0/0"), Bytes(chunk - 1));
                      }));
-  to.push_back(about("package-chunk-long", "A chunk that is too long.", "HTTP 422 OBJ-03",
+  to.push_back(about("package-chunk-long", "A chunk that is too long.", "HTTP 413 NET-25",
                      [](Assailant& assailant, const auto& outer) {
                        return assailant.call("PUT", path_of(outer, "/0/0"), Bytes(chunk + 1));
                      }));
