@@ -25,7 +25,9 @@ class Ear : public edge::Routes {
       : directory_(directory), log_(log) {}
 
   edge::Response handle(const edge::Request& request) override;
+
   void cut_short(const edge::Request& /*request*/) override {}
+
   [[nodiscard]] std::size_t largest_body(std::string_view method,
                                          std::string_view path) const override;
   [[nodiscard]] std::optional<std::string> peer_of(
