@@ -3,6 +3,7 @@
 #include "desk/context.h"
 #include "desk/peer_checkpoint.h"
 #include "exchange/directory.h"
+#include "exchange/peer_store.h"
 #include "exchange/transport.h"
 #include "ledger/checkpoint.h"
 #include "ledger/note.h"
@@ -104,22 +105,24 @@ Result<void> PeerHistory::look_at_newest(const exchange::KnownNode& peer,
                                          std::vector<Contradiction>& found) {
   const std::string& origin = peer.chain.latest().origin;
   exchange::PeerStore& peers = context_.stores.peers;
-  auto newest = peers.checkpoint(origin);
-  auto proven = peers.checkpoint(proven_name(origin));
-  if (!newest || !proven) {
-    return fail(!newest ? newest.error() : proven.error());
+  auto newest_kept = peers.checkpoint(origin);
+  auto proven_kept = peers.checkpoint(proven_name(origin));
+  if (!newest_kept || !proven_kept) {
+    return fail(!newest_kept ? newest_kept.error() : proven_kept.error());
   }
-  if (!*newest || *newest == *proven || done_[origin] == **newest) {
+  const std::optional<std::string> newest = *newest_kept;
+  const std::optional<std::string> proven = *proven_kept;
+  if (!newest || newest == proven || done_[origin] == *newest) {
     return {};
   }
   // The first note of a ledger is taken as it is, and its own root is looked for in the tiles.
-  auto finding = hold_together(peer, proven->value_or(**newest), **newest, found);
+  auto finding = hold_together(peer, proven.value_or(*newest), *newest, found);
   if (!finding || *finding == Finding::unanswered) {
     return finding ? Result<void>() : fail(finding.error());
   }
-  done_[origin] = **newest;
+  done_[origin] = *newest;
   if (*finding == Finding::consistent) {
-    auto swapped = peers.swap_checkpoint(proven_name(origin), *proven, **newest);
+    auto swapped = peers.swap_checkpoint(proven_name(origin), proven, *newest);
     return swapped ? Result<void>() : fail(swapped.error());
   }
   return {};
@@ -129,20 +132,23 @@ Result<void> PeerHistory::look_at_smaller(const exchange::KnownNode& peer,
                                           std::vector<Contradiction>& found) {
   const std::string& origin = peer.chain.latest().origin;
   exchange::PeerStore& peers = context_.stores.peers;
-  auto smaller = peers.checkpoint(smaller_name(origin));
-  auto proven = peers.checkpoint(proven_name(origin));
-  if (!smaller || !proven) {
-    return fail(!smaller ? smaller.error() : proven.error());
+  auto smaller_kept = peers.checkpoint(smaller_name(origin));
+  auto proven_kept = peers.checkpoint(proven_name(origin));
+  if (!smaller_kept || !proven_kept) {
+    return fail(!smaller_kept ? smaller_kept.error() : proven_kept.error());
   }
-  if (!*smaller || !*proven || done_[smaller_name(origin)] == **smaller) {
+  const std::optional<std::string> smaller = *smaller_kept;
+  const std::optional<std::string> proven = *proven_kept;
+  std::string& looked_at = done_[smaller_name(origin)];
+  if (!smaller || !proven || looked_at == *smaller) {
     return {};
   }
   // After a note that the tiles did not lead to, one smaller than it may still be larger than this.
-  auto finding = size_of(**smaller) <= size_of(**proven)
-                     ? hold_together(peer, **smaller, **proven, found)
-                     : hold_together(peer, **proven, **smaller, found);
+  auto finding = size_of(*smaller) <= size_of(*proven)
+                     ? hold_together(peer, *smaller, *proven, found)
+                     : hold_together(peer, *proven, *smaller, found);
   if (finding && *finding != Finding::unanswered) {
-    done_[smaller_name(origin)] = **smaller;
+    looked_at = *smaller;
   }
   return finding ? Result<void>() : fail(finding.error());
 }

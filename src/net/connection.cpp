@@ -300,17 +300,14 @@ asio::awaitable<void> PeerConnection::report_cut(const edge::Request& request) {
     co_return;
   }
   ++house_.waiting;
-  try {
-    co_await asio::co_spawn(
-        house_.workers,
-        [this, &request]() -> asio::awaitable<void> {
-          house_.routes.cut_short(request);
-          co_return;
-        },
-        asio::use_awaitable);
-  } catch (const std::exception&) {
-    // What came is not kept: it will come again.
-  }
+  // An exception means that what came is not kept: it will come again.
+  co_await asio::co_spawn(
+      house_.workers,
+      [this, &request]() -> asio::awaitable<void> {
+        house_.routes.cut_short(request);
+        co_return;
+      },
+      quietly);
   --house_.waiting;
 }
 

@@ -4,6 +4,7 @@
 #include "node/config.h"
 #include "node/files.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

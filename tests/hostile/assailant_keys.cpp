@@ -1,5 +1,5 @@
 // Key sets of the hostile node: true ones, and those that no peer may take over.
-#include "crypto/sha256.h"
+#include "crypto/signer.h"
 #include "exchange/enclosure.h"
 #include "exchange/letter.h"
 #include "exchange/peer_store.h"
@@ -7,6 +7,7 @@
 #include "hostile/assailant.h"
 #include "keys/file_signer.h"
 #include "keys/issuing.h"
+#include "keys/private_key.h"
 #include "node/files.h"
 #include "node/key_set_change.h"
 #include "signed/envelope.h"
@@ -18,6 +19,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace comity::hostile {

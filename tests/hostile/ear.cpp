@@ -1,6 +1,8 @@
 #include "hostile/ear.h"
 
 #include "codec/json.h"
+#include "edge/routes.h"
+#include "exchange/directory.h"
 #include "exchange/letter.h"
 #include "value/bytes.h"
 #include "value/digest.h"

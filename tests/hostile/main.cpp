@@ -5,6 +5,8 @@
 #include "hostile/message.h"
 #include "hostile/messages.h"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <csignal>
 #include <cstddef>

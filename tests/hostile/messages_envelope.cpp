@@ -1,7 +1,7 @@
 #include "codec/base64.h"
 #include "codec/json.h"
 #include "crypto/jws.h"
-#include "crypto/sha256.h"
+#include "crypto/signer.h"
 #include "fakes/organisation.h"
 #include "hostile/assailant.h"
 #include "hostile/json_parts.h"
@@ -14,6 +14,7 @@
 #include "value/digest.h"
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>

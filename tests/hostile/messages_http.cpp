@@ -2,11 +2,11 @@
 #include "hostile/message.h"
 #include "hostile/messages.h"
 #include "hostile/raw_peer.h"
+#include "net/tls.h"
 #include "support/raw_tls.h"
 #include "support/tls_identities.h"
-#include "value/bytes.h"
 
-#include <fcntl.h>
+#include <asm-generic/socket.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <string>
 #include <utility>

@@ -1,17 +1,18 @@
 #include "crypto/sha256.h"
+#include "crypto/signer.h"
 #include "exchange/enclosure.h"
+#include "exchange/letter.h"
 #include "fakes/organisation.h"
 #include "hostile/assailant.h"
 #include "hostile/message.h"
 #include "hostile/messages.h"
-#include "keys/file_signer.h"
 #include "signed/envelope.h"
 #include "signed/key_set.h"
 #include "statement/statement.h"
 #include "support/must.h"
 #include "value/bytes.h"
 
-#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -188,7 +189,7 @@ void add_past(Messages& to) {
   to.push_back({"desk-too-early", "A statement logged before its desk was listed.",
                 "refused SIGN-15", "quarantine SIGN-15", [](Assailant& assailant) {
                   Past& keys = past(assailant);
-                  Outgoing& early = keys.early;
+                  const Outgoing& early = keys.early;
                   const Bytes letter = letter_by(assailant, early, *keys.new_desk);
                   // It was asked for the key sets; reading them takes it a moment.
                   Observed observed;

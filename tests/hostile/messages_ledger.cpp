@@ -1,4 +1,3 @@
-#include "codec/json.h"
 #include "crypto/sha256.h"
 #include "fakes/organisation.h"
 #include "hostile/assailant.h"
@@ -11,6 +10,7 @@
 #include "support/must.h"
 #include "value/bytes.h"
 #include "value/digest.h"
+#include "value/uuid.h"
 
 #include <functional>
 #include <string>

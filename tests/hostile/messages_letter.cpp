@@ -3,9 +3,8 @@
 #include "crypto/age_recipient.h"
 #include "crypto/jws.h"
 #include "crypto/sha256.h"
-#include "exchange/enclosure.h"
+#include "crypto/signer.h"
 #include "exchange/letter.h"
-#include "fakes/organisation.h"
 #include "hostile/assailant.h"
 #include "hostile/message.h"
 #include "hostile/messages.h"
@@ -13,11 +12,13 @@
 #include "support/casework.h"
 #include "support/must.h"
 #include "value/bytes.h"
+#include "value/uuid.h"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>

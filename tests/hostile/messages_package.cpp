@@ -1,16 +1,18 @@
 #include "crypto/sha256.h"
+#include "crypto/signer.h"
 #include "evidence/outer_manifest.h"
 #include "evidence/signed_manifest.h"
+#include "exchange/transport.h"
 #include "hostile/assailant.h"
 #include "hostile/message.h"
 #include "hostile/messages.h"
-#include "merkle/chunk_root.h"
 #include "support/must.h"
 #include "value/bytes.h"
 #include "value/digest.h"
 #include "value/uuid.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>

@@ -6,13 +6,15 @@
 #include "support/casework.h"
 #include "support/must.h"
 #include "value/bytes.h"
-#include "value/digest.h"
+#include "value/instant.h"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace comity::hostile {

@@ -4,18 +4,18 @@
 #include "crypto/sha256.h"
 #include "desk/opened_letter.h"
 #include "exchange/letter.h"
-#include "fakes/organisation.h"
 #include "hostile/assailant.h"
 #include "hostile/json_parts.h"
 #include "hostile/message.h"
 #include "hostile/messages.h"
-#include "ledger/slip.h"
 #include "statement/statement.h"
 #include "support/must.h"
 #include "value/bytes.h"
 #include "value/digest.h"
 #include "value/uuid.h"
 
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -42,7 +42,7 @@ struct Theirs {
 Theirs something_of_theirs(Assailant& assailant) {
   const auto opening = assailant.request("preservation_request");
   const Bytes payload = must(statement::write_payload(opening));
-  Outgoing outgoing =
+  const Outgoing outgoing =
       assailant.outgoing(payload, assailant.envelope(payload, assailant.authorise(payload)));
   static_cast<void>(assailant.deliver(outgoing));
   const Bytes came = must(assailant.receipt_for(outgoing.header.letter_id, 20));

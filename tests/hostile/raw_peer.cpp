@@ -1,14 +1,19 @@
 #include "hostile/raw_peer.h"
 
+#include "exchange/transport.h"
 #include "hostile/assailant.h"
+#include "net/tls.h"
 #include "support/raw_tls.h"
+#include "value/bytes.h"
 
 #include <arpa/inet.h>
+#include <asm-generic/socket.h>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>

@@ -12,8 +12,8 @@
 #include "desk/work.h"
 #include "edge/accept.h"
 #include "edge/gate.h"
+#include "edge/package_intake.h"
 #include "edge/package_routes.h"
-#include "edge/routes.h"
 #include "exchange/directory.h"
 #include "exchange/enclosure.h"
 #include "exchange/mail_store.h"
@@ -37,7 +37,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 

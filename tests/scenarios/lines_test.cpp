@@ -2,15 +2,17 @@
 // alone for a while.
 #include "desk/carrier.h"
 #include "desk/pace.h"
+#include "exchange/package_store.h"
 #include "exchange/transport.h"
+#include "scenarios/house.h"
 #include "scenarios/sealed_packages.h"
+#include "value/bytes.h"
 #include "value/result.h"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <condition_variable>
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -74,7 +76,7 @@ class Lines : public SealedPackages {
 
 TEST_F(Lines, APeerThatHangsKeepsNoOtherWaiting) {
   Hanging transport;
-  House xc({"xc", {"xc.ca"}, {}}, clock);
+  const House xc({"xc", {"xc.ca"}, {}}, clock);
   xb.trust(xc);
   leaving("xa");
   leaving("xc");

@@ -3,7 +3,6 @@
 #include "codec/json.h"
 #include "crypto/age_recipient.h"
 #include "crypto/sha256.h"
-#include "desk/release.h"
 #include "desk/send.h"
 #include "desk/work.h"
 #include "exchange/enclosure.h"

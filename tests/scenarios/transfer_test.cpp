@@ -7,14 +7,17 @@
 #include "edge/package_routes.h"
 #include "edge/routes.h"
 #include "evidence/outer_manifest.h"
-#include "evidence/package_blobs.h"
+#include "evidence/package_sealing.h"
 #include "evidence/signed_manifest.h"
 #include "exchange/missing_chunks.h"
 #include "exchange/package_store.h"
+#include "exchange/transport.h"
 #include "object/blob_store.h"
 #include "object/upload.h"
 #include "scenarios/bad_link.h"
+#include "scenarios/house.h"
 #include "scenarios/sealed_packages.h"
+#include "support/package_story.h"
 #include "value/bytes.h"
 #include "value/uuid.h"
 
@@ -57,6 +60,22 @@ class Transfer : public SealedPackages {
     row.changed_at = clock.now();
     must(xb.store.packages().put(row));
     return made;
+  }
+
+  /// Octets of begun chunks that the receiver holds in memory only, of chunks that are not there
+  /// whole.
+  std::uint64_t kept_parts(edge::PackageRoutes& routes, const value::Uuid& package) {
+    std::uint64_t octets = 0;
+    for (std::uint32_t i = 0; i < 3; ++i) {
+      const auto leaves = xa.blobs.leaves({package, i});
+      for (const auto& part : routes.intake().parts.of("xb", {package, i})) {
+        const bool there =
+            leaves && std::any_of(leaves->begin(), leaves->end(),
+                                  [&](const auto& leaf) { return leaf.index == part.index; });
+        octets += there ? 0 : part.octets;
+      }
+    }
+    return octets;
   }
 
   std::string push(exchange::Transport& link) {
@@ -129,16 +148,7 @@ TEST_P(BrokenTransfer, AReceiverThatForgetsItsPartsLosesOnlyThose) {
   std::uint64_t forgotten = 0;
   while (push(link) != "pushed") {
     ASSERT_LT(lives.size(), 1000U);
-    for (std::uint32_t i = 0; i < 3; ++i) {
-      auto& intake = (lives.empty() ? routes : *lives.back()).intake();
-      for (const auto& part : intake.parts.of("xb", {made.package_id, i})) {
-        const auto leaves = xa.blobs.leaves({made.package_id, i});
-        const bool there =
-            leaves && std::any_of(leaves->begin(), leaves->end(),
-                                  [&](const auto& leaf) { return leaf.index == part.index; });
-        forgotten += there ? 0 : part.octets;
-      }
-    }
+    forgotten += kept_parts(lives.empty() ? routes : *lives.back(), made.package_id);
     lives.push_back(std::make_unique<edge::PackageRoutes>(door()));
     link.leads_to(*lives.back());
   }

@@ -8,6 +8,7 @@
 #include "ledger/note.h"
 #include "ledger/rollback.h"
 #include "ledger/vkey.h"
+#include "scenarios/house.h"
 #include "scenarios/wire.h"
 #include "value/bytes.h"
 
