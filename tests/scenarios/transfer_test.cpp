@@ -293,7 +293,7 @@ TEST_F(Transfer, ALyingSenderGetsACodeAndKeepsNothing) {
   EXPECT_EQ(code_of(call(routes, "PUT", object + "/9", content(mib))), "OBJ-03");
   EXPECT_EQ(code_of(call(routes, "PUT", object + "/18446744073709551615", content(mib))), "OBJ-03");
   EXPECT_EQ(code_of(call(routes, "PUT", object + "/x", content(mib))), "EDGE-05");
-  EXPECT_EQ(code_of(call(routes, "PUT", object + "/0", content(mib - 1))), "EDGE-05");
+  EXPECT_EQ(code_of(call(routes, "PUT", object + "/0", content(mib - 1))), "OBJ-03");
   EXPECT_EQ(code_of(call(routes, "PUT", object + "/0/5", content(mib - 5))), "EDGE-43");
   EXPECT_EQ(code_of(call(routes, "PUT", id + "/9/0", content(mib))), "EDGE-07");
   EXPECT_EQ(xa.blobs.used(), 0U);
