@@ -40,7 +40,7 @@ std::string in_words(const std::string& reason) {
     const std::string what = code.starts_with("REQ-")
                                  ? "The checklist blocks it: rule " + code.substr(4) + "."
                                  : catalogued(code).what;
-    text += "\n    " + code + "  " + what;
+    text.append("\n    ").append(code).append("  ").append(what);
     at = end + 1;
   }
   return text;
@@ -51,7 +51,7 @@ class Evidence {
  public:
   explicit Evidence(std::string folder) : folder_(std::move(folder)) {}
 
-  Result<void> begin() const {
+  [[nodiscard]] Result<void> begin() const {
     std::error_code error;
     if (!folder_.empty() && !std::filesystem::create_directory(folder_, error)) {
       return fail("NODE-03", folder_);
@@ -59,7 +59,7 @@ class Evidence {
     return {};
   }
 
-  Result<std::string> write(const std::string& name, value::BytesView bytes) const {
+  [[nodiscard]] Result<std::string> write(const std::string& name, value::BytesView bytes) const {
     if (folder_.empty()) {
       return std::string();
     }

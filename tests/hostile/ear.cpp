@@ -61,8 +61,9 @@ edge::Response Ear::handle(const edge::Request& request) {
     return bytes_reply({});
   }
   if (path.starts_with("log/")) {
-    if (auto file = log_.get(path.substr(4)); file && *file) {
-      return bytes_reply(*std::move(*file));
+    auto read = log_.get(path.substr(4));
+    if (const std::optional<Bytes> file = read ? *std::move(read) : std::nullopt; file) {
+      return bytes_reply(*file);
     }
   }
   return {404, {}, {}};

@@ -270,9 +270,9 @@ void add_handshakes(Messages& to) {
 }
 
 Observed flood_plain(Assailant& assailant) {
-  std::vector<std::unique_ptr<Socket>> all;
-  for (int i = 0; i < 600; ++i) {
-    all.push_back(plain_socket(assailant));
+  std::vector<std::unique_ptr<Socket>> all(600);
+  for (auto& one : all) {
+    one = plain_socket(assailant);
   }
   static_cast<void>(assailant.open_case());  // while they are all there
   const bool cut = std::all_of(all.begin(), all.end(), [](const auto& one) {

@@ -128,6 +128,24 @@ Outgoing signed_by(Assailant& assailant, crypto::Signer& signer, const std::stri
   return outgoing;
 }
 
+/// A key set in which `signer` signs for `desk`, and the desk `fresh` exists.
+std::function<void(signed_::KeySet&)> listing(const Past& made, crypto::Signer& signer,
+                                              const std::string& desk, const std::string& fresh) {
+  return [&](signed_::KeySet& set) {
+    for (auto& one : set.desks) {
+      if (one.desk == desk) {
+        one.certificate = signer.certificate();
+      }
+    }
+    if (set.desk(fresh) == nullptr) {
+      auto added = *set.desk(desk);
+      added.desk = fresh;
+      added.certificate = made.new_desk->certificate();
+      set.desks.push_back(std::move(added));
+    }
+  };
+}
+
 /// Made once: it changes the node's own key sets.
 Past& past(Assailant& assailant) {
   static std::unique_ptr<Past> made;
@@ -141,23 +159,8 @@ Past& past(Assailant& assailant) {
   made->new_desk = assailant.certified(fresh);
   made->before_key = signed_by(assailant, *made->retired, desk);
   made->early = signed_by(assailant, *made->new_desk, fresh);
-  const auto listed = [&](crypto::Signer& signer) {
-    return [&](signed_::KeySet& set) {
-      for (auto& one : set.desks) {
-        if (one.desk == desk) {
-          one.certificate = signer.certificate();
-        }
-      }
-      if (set.desk(fresh) == nullptr) {
-        auto added = *set.desk(desk);
-        added.desk = fresh;
-        added.certificate = made->new_desk->certificate();
-        set.desks.push_back(std::move(added));
-      }
-    };
-  };
-  assailant.publish(listed(*made->retired));
-  assailant.publish(listed(assailant.signer(desk)));
+  assailant.publish(listing(*made, *made->retired, desk, fresh));
+  assailant.publish(listing(*made, assailant.signer(desk), desk, fresh));
   assailant.make_known();
   return *made;
 }

@@ -35,6 +35,9 @@ std::unique_ptr<Socket> plain_socket(const Assailant& assailant) {
     throw std::runtime_error("not a numeric IPv4 address: " + endpoint.host);
   }
   auto socket = std::make_unique<Socket>(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (socket->descriptor() < 0) {
+    throw std::runtime_error("no socket is to be had");
+  }
   const timeval patience{longest_limit.count(), 0};
   setsockopt(socket->descriptor(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   sockaddr_in own{};
