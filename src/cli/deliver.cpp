@@ -2,10 +2,12 @@
 
 #include "cli/case_selector.h"
 #include "cli/commands.h"
+#include "cli/delivery_papers.h"
 #include "cli/prepared.h"
 #include "cli/report.h"
 #include "cli/secrets.h"
 #include "cli/signing_step.h"
+#include "desk/send.h"
 #include "node/opened.h"
 #include "record/view.h"
 #include "statement/statement.h"
@@ -26,20 +28,6 @@ namespace {
 
 using value::fail;
 using value::Result;
-
-/// The documents of one delivery, beside each other: manifest, notice, and the manifest once more
-/// for each preservation case that ends with it.
-using Documents = std::vector<Prepared>;
-
-// A payload of 64 KiB holds fewer references.
-constexpr std::size_t most_cited = 2000;
-constexpr const char* manifest_suffix = ".manifest";
-constexpr const char* notice_suffix = ".notice";
-
-std::filesystem::path with(const std::filesystem::path& base, const std::string& suffix) {
-  std::filesystem::path path = base;
-  return path += suffix;
-}
 
 std::filesystem::path base_of(const DeliverOptions& options, const value::Uuid& id) {
   return options.draft.empty() ? std::filesystem::path("delivery-" + id.text().substr(24))
@@ -93,67 +81,30 @@ Result<desk::SealedDelivery> seal(node::OpenNode& node, const DeliverOptions& op
   return sealed;
 }
 
-std::string preservation_suffix(std::size_t number) {
-  return ".preservation-" + std::to_string(number);
-}
-
-/// What of an earlier run was not sent yet: another person may have been missing.
-Result<Documents> prepared_before(const std::filesystem::path& base) {
-  std::vector<std::string> suffixes{manifest_suffix, notice_suffix};
-  for (std::size_t i = 1; i <= most_cited; ++i) {
-    suffixes.push_back(preservation_suffix(i));
-  }
-  Documents documents;
-  for (const std::string& suffix : suffixes) {
-    if (!std::filesystem::exists(payload_path(with(base, suffix)))) {
-      continue;
-    }
-    auto one = read_prepared(with(base, suffix));
-    if (!one) {
-      return fail(one.error());
-    }
-    documents.push_back(*std::move(one));
-  }
-  return documents.empty() ? fail("CLI-02", payload_path(with(base, manifest_suffix)).string())
-                           : Result<Documents>(std::move(documents));
-}
-
-/// A package sealed anew replaces what an earlier run left.
-void forget_before(const std::filesystem::path& base) {
-  if (auto before = prepared_before(base)) {
-    for (const Prepared& one : *before) {
-      forget_prepared(one);
-    }
-  }
-}
-
 /// What an earlier run sealed, or a new package when files are named.
-Result<Documents> prepare(node::OpenNode& node, const DeliverOptions& options,
-                          const value::Uuid& id, Report& report) {
+Result<std::vector<Prepared>> prepare(node::OpenNode& node, const DeliverOptions& options,
+                                      const value::Uuid& id, Report& report) {
   const auto base = base_of(options, id);
   if (options.files.empty()) {
-    return prepared_before(base);
+    return read_delivery(base);
   }
   auto sealed = seal(node, options, id, report);
   if (!sealed) {
     return fail(sealed.error());
   }
-  forget_before(base);
-  std::vector<std::pair<std::string, value::Bytes>> payloads{
-      {manifest_suffix, std::move(sealed->manifest_payload)},
-      {notice_suffix, std::move(sealed->notice_payload)}};
+  std::vector<Paper> papers{{std::move(sealed->manifest_payload), {}},
+                            {std::move(sealed->notice_payload), {}}};
   for (value::Bytes& payload : sealed->consumed_payloads) {
-    payloads.emplace_back(preservation_suffix(payloads.size() - 1), std::move(payload));
+    papers.push_back({std::move(payload), {}});
   }
-  Documents documents;
-  for (const auto& [suffix, payload] : payloads) {
-    auto kept = keep_fresh(node, with(base, suffix), payload);
-    if (!kept) {
-      return fail(kept.error());
+  for (Paper& paper : papers) {
+    auto roles = desk::roles_needed(node.context(), paper.payload);
+    if (!roles) {
+      return fail(roles.error());
     }
-    documents.push_back(*std::move(kept));
+    paper.roles = *std::move(roles);
   }
-  return documents;
+  return keep_delivery(base, papers);
 }
 
 Result<value::Uuid> package_in(const Prepared& prepared) {
@@ -164,19 +115,19 @@ Result<value::Uuid> package_in(const Prepared& prepared) {
   return value::parse_uuid(record::View(&content->record).at("package_id").text().value_or(""));
 }
 
-/// The package may leave once it is announced. Said before the last document is forgotten: after
-/// that, nothing would remind this command of it.
-int send_all(node::OpenNode& node, Documents& documents, const value::Uuid& package,
+/// The package may leave once it is announced. The papers stay until all of them are sent: they are
+/// all that reminds this command of what is left to do.
+int send_all(node::OpenNode& node, std::vector<Prepared>& papers, const value::Uuid& package,
              const DeliverOptions& options, Report& report) {
-  for (Prepared& one : documents) {
-    if (one.base.extension() != manifest_suffix) {
+  for (std::size_t number = 0; number < papers.size(); ++number) {
+    if (number == 1) {
       if (auto started = desk::start_delivery(node.context(), package); !started) {
         return report.fail(started.error());
       }
     }
-    auto sent = sign_and_send(node, one, options.keys, options.common, report);
+    auto sent = sign_and_keep(node, papers[number], options.keys, options.common, report);
     if (!sent) {
-      return tell_refused(report, one, sent.error());
+      return tell_refused(report, papers[number], sent.error());
     }
   }
   return report.done();
@@ -189,12 +140,16 @@ int deliver(const DeliverOptions& options) {
   auto node = node::OpenNode::open(options.folder);
   auto id = node ? select_case(**node, options.selector) : fail(node.error());
   auto may = id ? node::require_signing(**node) : fail(id.error());
-  auto documents = may ? prepare(**node, options, *id, report) : fail(may.error());
-  auto package = documents ? package_in(documents->front()) : fail(documents.error());
+  auto papers = may ? prepare(**node, options, *id, report) : fail(may.error());
+  auto package = papers ? package_in(papers->front()) : fail(papers.error());
   if (!package) {
     return report.fail(package.error());
   }
-  return send_all(**node, *documents, *package, options, report);
+  const int status = send_all(**node, *papers, *package, options, report);
+  if (status == 0) {
+    forget_delivery(base_of(options, *id));
+  }
+  return status;
 }
 
 }  // namespace comity::cli

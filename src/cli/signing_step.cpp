@@ -4,6 +4,7 @@
 #include "cli/prepared.h"
 #include "cli/report.h"
 #include "cli/secrets.h"
+#include "crypto/sha256.h"
 #include "desk/send.h"
 #include "node/opened.h"
 #include "statement/statement.h"
@@ -34,14 +35,11 @@ void tell_sent(Report& report, const statement::Head& head, const Signed& sent,
   report.fact("milliseconds", milliseconds);
 }
 
-}  // namespace
-
-Result<Signed> sign_and_send(node::OpenNode& node, Prepared& prepared,
-                             const std::vector<std::string>& keys, const Common& common,
-                             Report& report) {
-  const auto started = std::chrono::steady_clock::now();
+/// Everything `send` needs: the persons' authorisations, nothing in the way, the desk's key.
+Result<void> authorise(node::OpenNode& node, Prepared& prepared,
+                       const std::vector<std::string>& keys, const Common& common, Report& report) {
   if (auto authorised = authorise_all(prepared, keys, common.passphrase); !authorised) {
-    return fail(authorised.error());
+    return authorised;
   }
   auto content = statement::read_payload(prepared.payload);
   if (!content) {
@@ -58,13 +56,25 @@ Result<Signed> sign_and_send(node::OpenNode& node, Prepared& prepared,
     return fail(found->front());
   }
   if (auto may = node::require_signing(node); !may) {
-    return fail(may.error());
+    return may;
   }
   auto passphrase = unlock_passphrase(common.unlock);
-  auto unlocked =
-      passphrase ? node.unlock(content->head.from_desk, *passphrase) : fail(passphrase.error());
-  if (!unlocked) {
-    return fail(unlocked.error());
+  return passphrase ? node.unlock(content->head.from_desk, *passphrase) : fail(passphrase.error());
+}
+
+}  // namespace
+
+Result<Signed> sign_and_keep(node::OpenNode& node, Prepared& prepared,
+                             const std::vector<std::string>& keys, const Common& common,
+                             Report& report) {
+  const auto started = std::chrono::steady_clock::now();
+  auto stored = node.context().stores.cases.by_digest(crypto::sha256(prepared.payload));
+  if (!stored) {
+    return fail(stored.error());
+  }
+  auto ready = *stored ? Result<void>() : authorise(node, prepared, keys, common, report);
+  if (!ready) {
+    return fail(ready.error());
   }
   auto sent = desk::send(node.context(), prepared.payload, prepared.authorisations);
   if (!sent) {
@@ -79,7 +89,16 @@ Result<Signed> sign_and_send(node::OpenNode& node, Prepared& prepared,
             std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
                                                                   started)
                 .count());
-  forget_prepared(prepared);
+  return done;
+}
+
+Result<Signed> sign_and_send(node::OpenNode& node, Prepared& prepared,
+                             const std::vector<std::string>& keys, const Common& common,
+                             Report& report) {
+  auto done = sign_and_keep(node, prepared, keys, common, report);
+  if (done) {
+    forget_prepared(prepared);
+  }
   return done;
 }
 

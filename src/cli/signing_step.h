@@ -21,8 +21,14 @@ struct Signed {
   std::uint64_t index = 0;
 };
 
-/// Tells what was sent and where it stands in the ledger. An error whose code is CASE-31 is told
-/// with the persons who are missing and how to go on.
+/// Tells what was sent and where it stands in the ledger; what an earlier run signed needs nobody
+/// again. An error whose code is CASE-31 is told with the persons who are missing and how to go on.
+/// The papers stay.
+value::Result<Signed> sign_and_keep(node::OpenNode& node, Prepared& prepared,
+                                    const std::vector<std::string>& keys, const Common& common,
+                                    Report& report);
+
+/// The same, and the papers are forgotten.
 value::Result<Signed> sign_and_send(node::OpenNode& node, Prepared& prepared,
                                     const std::vector<std::string>& keys, const Common& common,
                                     Report& report);
