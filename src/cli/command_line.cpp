@@ -96,6 +96,11 @@ void CommandLine::founding_commands() {
   last_->add_option("--suite", init_options.suite,
                     "What is sealed to its desks: age-mlkem768x25519, or age-x25519 for peers "
                     "without it.");
+  last_->add_option("--database", init_options.database,
+                    "Keep the rows on PostgreSQL: libpq's words, for instance service=comity; no "
+                    "password in them. Default: SQLite in the folder.");
+  last_->add_option("--tiles", init_options.tiles, "Keep the files of the ledger in this folder.");
+  last_->add_option("--objects", init_options.objects, "Keep sealed objects in this folder.");
 
   CLI::App* person = app_.add_subcommand("person", "Enrol, withdraw and list persons.");
   person->require_subcommand(1);
@@ -120,8 +125,17 @@ void CommandLine::founding_commands() {
 
   auto& serve_options = add<ServeCommand>(app_, "serve", serve);
   last_->add_option("DIR", serve_options.folder, "The node's folder.")->required();
+  last_->add_option("--listen", serve_options.listen,
+                    "Listen here instead: for a second process of this folder.");
   last_->add_option("--override-rollback", serve_options.override_reason,
                     "Sign although no peer can confirm the ledger; the reason is logged.");
+  auto& migrate_options = add<MigrateOptions>(app_, "migrate", migrate);
+  last_->add_option("DIR", migrate_options.folder, "The node's folder.")->required();
+  last_
+      ->add_option("--database", migrate_options.database,
+                   "Where the rows go: libpq's words, for instance service=comity; no password "
+                   "in them.")
+      ->required();
 }
 
 void CommandLine::directory_commands() {

@@ -23,6 +23,9 @@ struct InitOptions {
   std::string endpoint;
   std::string root;
   std::string suite;
+  std::string database;  ///< libpq's words; empty: SQLite in the folder
+  std::string tiles;
+  std::string objects;
 };
 
 int init(const InitOptions& options);
@@ -58,10 +61,19 @@ int directory_show(const DirectoryOptions& options);
 struct ServeCommand {
   Common common;
   std::string folder;
+  std::string listen;  ///< instead of the configured address
   std::string override_reason;
 };
 
 int serve(const ServeCommand& options);
+
+struct MigrateOptions {
+  Common common;
+  std::string folder;
+  std::string database;
+};
+
+int migrate(const MigrateOptions& options);
 
 struct DraftOptions {
   Common common;

@@ -48,7 +48,7 @@ Result<Claimed> claimed_by(value::BytesView chain) {
 int directory_export(const DirectoryOptions& options) {
   Report report(options.common.json);
   auto node = node::OpenNode::open(options.folder);
-  auto chain = node ? node::read_file((*node)->folder().chain()) : fail(node.error());
+  auto chain = node ? node::own_chain(**node) : fail(node.error());
   auto claimed = chain ? claimed_by(*chain) : fail(chain.error());
   if (!claimed) {
     return report.fail(claimed.error());

@@ -44,7 +44,15 @@ const Pages& pages_of_the_node() {
         "Listens for peers, admits letters, keeps the ledger, sends what is due. Before it signs\n"
         "anything it asks its peers what they last saw of its ledger: a folder put back to an\n"
         "earlier state is refused (NODE-11); with no peer reachable signing stays off until one\n"
-        "answers, or until an override that is logged. Ends on SIGINT or SIGTERM."}},
+        "answers, or until an override that is logged. Ends on SIGINT or SIGTERM.\n\n"
+        "With its rows on PostgreSQL several processes may serve one node: one leads, the others\n"
+        "accept letters and take over within seconds (docs/operator/postgresql.md)."}},
+      {"migrate",
+       {"Move a node's rows from SQLite to PostgreSQL.",
+        "Copies every row in one transaction into an empty schema, reads both sides again and\n"
+        "compares them, and only then writes the server into comity.json. store.sqlite is not\n"
+        "changed. Refused while `comity serve` runs (NODE-10), and when the schema holds rows.\n\n"
+        "Example: comity migrate xa --database service=comity"}},
       {"directory export",
        {"Write this node's directory entry (its chain of key sets) to a file.",
         "Give the file to the peer by any way, and the root fingerprint over another."}},

@@ -4,6 +4,7 @@
 #include "crypto/age_recipient.h"
 #include "crypto/hybrid.h"
 #include "node/founding.h"
+#include "node/storage.h"
 #include "value/result.h"
 
 #include <string>
@@ -32,8 +33,14 @@ int init(const InitOptions& options) {
   if (!root) {
     return report.fail(root.error());
   }
-  node::Founding founding{options.folder, options.root,     options.node,  options.name,
-                          options.listen, options.endpoint, options.desks, *suite};
+  node::Founding founding{options.folder, options.root,   options.node,
+                          options.name,   options.listen, options.endpoint,
+                          options.desks,  *suite,         {}};
+  if (!options.database.empty()) {
+    founding.storage.rows = {node::RowsKind::postgresql, options.database};
+  }
+  founding.storage.tiles.folder = options.tiles;
+  founding.storage.objects.folder = options.objects;
   if (founding.endpoint.empty()) {
     founding.endpoint = "https://" + options.listen;
   }

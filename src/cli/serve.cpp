@@ -35,6 +35,7 @@ int serve(const ServeCommand& options) {
   std::mutex one_line;
   node::ServeOptions serving;
   serving.folder = options.folder;
+  serving.listen = options.listen;
   serving.override_reason = options.override_reason;
   serving.say = [&](const std::string& line) {
     const std::lock_guard lock(one_line);

@@ -20,6 +20,7 @@
 #include "value/uuid.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -247,7 +248,8 @@ Result<void> write(Transaction& transaction, const Context& context, Judged& jud
 
 }  // namespace
 
-Result<std::vector<Admission>> admit_letters(const Context& context, std::size_t limit) {
+Result<std::vector<Admission>> admit_letters(const Context& context, std::int64_t epoch,
+                                             std::size_t limit) {
   auto waiting = context.stores.inbox.waiting(limit);
   if (!waiting) {
     return fail(waiting.error());
@@ -271,6 +273,9 @@ Result<std::vector<Admission>> admit_letters(const Context& context, std::size_t
     return std::vector<Admission>();
   }
   auto written = context.stores.work.run([&](Transaction& transaction) -> Result<void> {
+    if (auto current = transaction.require_epoch(epoch); !current) {
+      return current;
+    }
     for (Judged& judged : batch) {
       if (auto one = write(transaction, context, judged); !one) {
         return one;

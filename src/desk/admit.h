@@ -8,6 +8,7 @@
 #include "value/uuid.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,9 @@ struct Admission {
 
 /// Takes up to `limit` waiting letters, oldest first, and settles each; one transaction for all. A
 /// letter that was settled before only gets its stored receipt again. What is wrong with a letter
-/// is in its Admission; an error is a failure of this node, and then nothing was settled.
-value::Result<std::vector<Admission>> admit_letters(const Context& context, std::size_t limit);
+/// is in its Admission; an error is a failure of this node, and then nothing was settled: LEDGER-01
+/// when the lease of `epoch` is another's by now.
+value::Result<std::vector<Admission>> admit_letters(const Context& context, std::int64_t epoch,
+                                                    std::size_t limit);
 
 }  // namespace comity::desk

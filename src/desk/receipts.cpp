@@ -15,6 +15,7 @@
 #include "value/uuid.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -82,8 +83,8 @@ Result<OwnStatement> make_receipt(const Context& context, const std::string& che
 
 }  // namespace
 
-Result<std::size_t> make_receipts(const Context& context, const std::string& checkpoint,
-                                  std::size_t limit) {
+Result<std::size_t> make_receipts(const Context& context, std::int64_t epoch,
+                                  const std::string& checkpoint, std::size_t limit) {
   auto note = ledger::parse_note(checkpoint);
   auto parsed = note ? ledger::parse_checkpoint(note->text) : fail(note.error());
   if (!parsed) {
@@ -105,6 +106,9 @@ Result<std::size_t> make_receipts(const Context& context, const std::string& che
     return std::size_t{0};
   }
   auto written = context.stores.work.run([&](Transaction& transaction) -> Result<void> {
+    if (auto current = transaction.require_epoch(epoch); !current) {
+      return current;
+    }
     for (std::size_t i = 0; i < receipts.size(); ++i) {
       if (auto put = put_own(transaction, receipts[i]); !put) {
         return put;

@@ -111,8 +111,8 @@ Result<std::string> own_slip(const Context& context, const std::string& checkpoi
   return ledger::encode_slip(*slip);
 }
 
-Result<std::size_t> release_letters(const Context& context, const std::string& checkpoint,
-                                    std::size_t limit) {
+Result<std::size_t> release_letters(const Context& context, std::int64_t epoch,
+                                    const std::string& checkpoint, std::size_t limit) {
   auto size = size_of(checkpoint);
   if (!size) {
     return fail(size.error());
@@ -132,8 +132,8 @@ Result<std::size_t> release_letters(const Context& context, const std::string& c
     }
     (made ? ready : stuck).push_back(std::move(letter));
   }
-  auto released = ready.empty() ? Result<void>() : context.stores.outbox.release(ready);
-  auto noted = stuck.empty() ? Result<void>() : context.stores.outbox.note(stuck);
+  auto released = ready.empty() ? Result<void>() : context.stores.outbox.release(epoch, ready);
+  auto noted = stuck.empty() ? Result<void>() : context.stores.outbox.note(epoch, stuck);
   if (!released || !noted) {
     return fail(!released ? released.error() : noted.error());
   }

@@ -6,13 +6,15 @@
 #include "value/result.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace comity::desk {
 
 /// How many letters became ready, at most `limit`. `checkpoint` is the note that was just stored.
-value::Result<std::size_t> release_letters(const Context& context, const std::string& checkpoint,
-                                           std::size_t limit);
+/// LEDGER-01 when the lease of `epoch` is another's by now: then none did.
+value::Result<std::size_t> release_letters(const Context& context, std::int64_t epoch,
+                                           const std::string& checkpoint, std::size_t limit);
 
 /// The slip of one of this node's own entries under `checkpoint`, as one line of JSON. DESK-06 when
 /// it is not in the ledger yet.

@@ -22,7 +22,7 @@ constexpr std::size_t entries_a_round = 4096;
 value::Result<RoundReport> run_round(const Context& context, ledger::Sequencer& sequencer,
                                      std::int64_t epoch) {
   RoundReport report;
-  auto admissions = admit_letters(context, letters_a_round);
+  auto admissions = admit_letters(context, epoch, letters_a_round);
   if (!admissions) {
     return value::fail(admissions.error());
   }
@@ -30,11 +30,11 @@ value::Result<RoundReport> run_round(const Context& context, ledger::Sequencer& 
   if (!batch) {
     return value::fail(batch.error());
   }
-  auto receipts = make_receipts(context, batch->checkpoint, letters_a_round);
+  auto receipts = make_receipts(context, epoch, batch->checkpoint, letters_a_round);
   if (!receipts) {
     return value::fail(receipts.error());
   }
-  auto released = release_letters(context, batch->checkpoint, letters_a_round);
+  auto released = release_letters(context, epoch, batch->checkpoint, letters_a_round);
   if (!released) {
     return value::fail(released.error());
   }

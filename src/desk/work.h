@@ -57,6 +57,10 @@ class Transaction {
   Transaction& operator=(const Transaction&) = delete;
   virtual ~Transaction() = default;
 
+  /// What a body begins with that only the one who sequences may run: LEDGER-01 when `epoch` is not
+  /// the current lease's. The check and what the body writes are one transaction.
+  virtual value::Result<void> require_epoch(std::int64_t epoch) = 0;
+
   /// `conflicting`: the same statement id with another payload; the envelope is kept as proof
   /// apart.
   virtual value::Result<Put> put_statement(const casework::StoredStatement& statement) = 0;
@@ -75,7 +79,8 @@ class Transaction {
   /// Once for each key and letter.
   virtual value::Result<void> owe_receipt(const ReceiptDue& due) = 0;
 
-  /// What was owed for this key and this letter has been made (in this transaction).
+  /// What was owed for this key and this letter has been made (in this transaction); STORE-08 when
+  /// it is not owed, or was made before.
   virtual value::Result<void> paid_receipt(const ReceiptDue& due, const value::Digest& receipt) = 0;
 
   /// A receipt came: the outbox row of that letter, if it went to that node, ends as receipted or

@@ -85,15 +85,19 @@ class Outbox {
                                                              std::size_t limit) = 0;
 
   /// Stores the letters' bytes and makes the rows ready; all or none, durable on return. STORE-08
-  /// when one of them is not held (any more): its bytes never change.
-  virtual value::Result<void> release(const std::vector<OutboundLetter>& letters) = 0;
+  /// when one of them is not held (any more): its bytes never change. LEDGER-01 when `epoch` is not
+  /// that of the ledger's current lease: only whoever sequences lets letters go.
+  virtual value::Result<void> release(std::int64_t epoch,
+                                      const std::vector<OutboundLetter>& letters) = 0;
 
   /// Ready rows, and accepted ones without their receipt, whose `next_try` has come; oldest first.
   virtual value::Result<std::vector<OutboundLetter>> due(value::Instant now, std::size_t limit) = 0;
 
   /// Writes state, attempts, next_try and last_error of each row, except that a row already
-  /// receipted or refused stays so; durable on return.
-  virtual value::Result<void> note(const std::vector<OutboundLetter>& letters) = 0;
+  /// receipted or refused stays so; durable on return. LEDGER-01 as for `release`: who was replaced
+  /// does not undo what its successor noted.
+  virtual value::Result<void> note(std::int64_t epoch,
+                                   const std::vector<OutboundLetter>& letters) = 0;
 
   /// Every row under way (held, ready, accepted and waiting for a receipt), oldest first, then at
   /// most `limit` of those that ended, newest first; `letter` is left empty.

@@ -95,7 +95,7 @@ Result<Posted> post_round(const PostParts& parts, std::size_t limit) {
   carry();
   carriers.clear();
   if (!letters.empty()) {
-    if (auto noted = parts.outbox.note(letters); !noted) {
+    if (auto noted = parts.outbox.note(parts.epoch, letters); !noted) {
       return fail(noted.error());
     }
   }

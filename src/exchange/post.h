@@ -9,6 +9,7 @@
 #include "value/result.h"
 
 #include <cstddef>
+#include <cstdint>
 
 namespace comity::exchange {
 
@@ -17,6 +18,7 @@ struct PostParts {
   Transport& transport;
   const LiveDirectory& directory;
   const value::Clock& clock;
+  std::int64_t epoch = 0;     ///< of the lease under which this process carries
   std::size_t in_flight = 8;  ///< letters on their way at the same time
 };
 

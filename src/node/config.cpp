@@ -3,6 +3,7 @@
 #include "codec/json.h"
 #include "codec/members.h"
 #include "node/files.h"
+#include "node/storage.h"
 #include "value/bytes.h"
 #include "value/names.h"
 #include "value/result.h"
@@ -33,7 +34,8 @@ Result<Config> read_config(const Folder& folder) {
                 members.text("name"),
                 members.text("listen"),
                 members.text("origin"),
-                {}};
+                {},
+                read_storage(members)};
   for (const Json& desk : members.array("desks")) {
     if (desk.text() == nullptr || !value::is_name(*desk.text())) {
       return fail("NODE-02", "desks");
@@ -51,12 +53,22 @@ Result<void> write_config(const Folder& folder, const Config& config) {
   if (std::filesystem::exists(folder.config())) {
     return fail("NODE-03", folder.root.string());
   }
-  const std::string text = codec::write_json_indented(
-      Json::Object{{"node", config.node},
-                   {"name", config.name},
-                   {"listen", config.listen},
-                   {"origin", config.origin},
-                   {"desks", Json::Array(config.desks.begin(), config.desks.end())}});
+  return replace_config(folder, config);
+}
+
+Result<void> replace_config(const Folder& folder, const Config& config) {
+  // what others read there stays as it is
+  auto bytes = read_file(folder.config());
+  auto before = bytes ? codec::parse_json(*bytes, {64UL * 1024, 8}) : fail(bytes.error());
+  const bool known = before && before->object() != nullptr;
+  Json::Object json = known ? *before->object() : Json::Object();
+  json.insert_or_assign("node", config.node);
+  json.insert_or_assign("name", config.name);
+  json.insert_or_assign("listen", config.listen);
+  json.insert_or_assign("origin", config.origin);
+  json.insert_or_assign("desks", Json::Array(config.desks.begin(), config.desks.end()));
+  write_storage(config.storage, json);
+  const std::string text = codec::write_json_indented(json);
   return replace_file(folder.config(), value::bytes_of(text));
 }
 

@@ -2,6 +2,7 @@
 // docs/operator/node.md.
 #pragma once
 
+#include "node/storage.h"
 #include "value/result.h"
 
 #include <cstdint>
@@ -17,6 +18,7 @@ struct Config {
   std::string listen;  ///< "127.0.0.1:7101"
   std::string origin;  ///< "xa.comity/2026": the ledger's name
   std::vector<std::string> desks;
+  Storage storage;
 };
 
 /// Where things lie in a node's folder.
@@ -53,5 +55,8 @@ value::Result<Config> read_config(const Folder& folder);
 
 /// Durable on return; NODE-03 when there is one already.
 value::Result<void> write_config(const Folder& folder, const Config& config);
+
+/// Durable on return; a crash leaves the old one or the new. Members that are not in `Config` stay.
+value::Result<void> replace_config(const Folder& folder, const Config& config);
 
 }  // namespace comity::node

@@ -198,6 +198,17 @@ Result<void> check_founding(const Founding& founding) {
   return {};
 }
 
+/// A database on a server may be another node's.
+Result<void> check_empty(OpenNode& node) {
+  auto lease = node.database().ledger().lease();
+  auto backlog = node.database().ledger().backlog(1);
+  if (!lease || !backlog) {
+    return fail(!lease ? lease.error() : backlog.error());
+  }
+  const bool used = lease->has_value() || backlog->next_index > 0 || !backlog->pending.empty();
+  return used ? Result<void>(fail("NODE-03", "the database holds a node")) : Result<void>();
+}
+
 Result<Root> make_keys(Forge& forge, const Founding& founding, const std::string& origin) {
   auto root = forge.roots();
   if (!root) {
@@ -222,14 +233,17 @@ Result<Founded> build(const Founding& founding, const keys::Passphrase& unlock,
   if (!issuer) {
     return fail(issuer.error());
   }
-  auto configured =
-      write_config(folder, {founding.node, founding.name, founding.listen, origin, founding.desks});
+  auto configured = write_config(folder, {founding.node, founding.name, founding.listen, origin,
+                                          founding.desks, founding.storage});
   if (!configured) {
     return fail(configured.error());
   }
   auto node = OpenNode::open(founding.folder);
   if (!node) {
     return fail(node.error());
+  }
+  if (auto empty = check_empty(**node); !empty) {
+    return fail(empty.error());
   }
   auto payload = prepare_key_set(**node, [&](signed_::KeySet& set) { set = forge.set(); });
   auto signer = keys::FileSigner::make(issuer->key.share(), issuer->certificate);

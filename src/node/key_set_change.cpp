@@ -116,21 +116,20 @@ Result<void> append_to_chain(OpenNode& node, const value::Digest& digest,
     return fail(slip.error());
   }
   auto enclosure = exchange::write_enclosure({*std::move(slip), envelope});
-  auto chain = read_file(node.folder().chain());
-  if (!enclosure) {
-    return fail(enclosure.error());
+  auto document = own_chain(node);
+  if (!enclosure || !document) {
+    return fail(!enclosure ? enclosure.error() : document.error());
   }
-  value::Bytes document = chain ? *std::move(chain) : value::Bytes();
-  document.insert(document.end(), enclosure->begin(), enclosure->end());
-  const exchange::StoredPeer own{node.config().node, first_root, document, {}, node.clock().now()};
+  document->insert(document->end(), enclosure->begin(), enclosure->end());
+  const exchange::StoredPeer own{node.config().node, first_root, *document, {}, node.clock().now()};
   if (auto read = exchange::read_node(own); !read) {
     return fail(read.error());
   }
-  if (auto written = replace_file(node.folder().chain(), document); !written) {
-    return written;
-  }
   if (auto put = node.database().peers().put(own); !put) {
     return put;
+  }
+  if (auto written = replace_file(node.folder().chain(), *document); !written) {
+    return written;
   }
   return node.reload_directory();
 }

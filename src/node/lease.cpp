@@ -9,13 +9,15 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
-#include <thread>
+#include <string_view>
 #include <utility>
 
 namespace comity::node {
@@ -24,16 +26,19 @@ namespace {
 using value::fail;
 using value::Result;
 
-constexpr value::Duration life = std::chrono::seconds(10);
+/// Given back: before every clock.
+constexpr value::Instant given_back{};
+
+constexpr std::size_t longest_host = 64;
 
 }  // namespace
 
-Result<FolderLock> FolderLock::take(const std::filesystem::path& file) {
+Result<FolderLock> FolderLock::take(const std::filesystem::path& file, Kind kind) {
   const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) {
     return fail("NODE-05", file.string());
   }
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+  if (::flock(fd, (kind == Kind::only_one ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
     ::close(fd);
     return fail("NODE-10", file.string());
   }
@@ -48,63 +53,110 @@ FolderLock::~FolderLock() {
   }
 }
 
-SequencerLease::SequencerLease(ledger::LedgerStore& store, const value::Clock& clock,
-                               ledger::Lease lease)
-    : store_(store), clock_(clock), lease_(std::move(lease)) {}
-
-Result<std::unique_ptr<SequencerLease>> SequencerLease::take(ledger::LedgerStore& store,
-                                                             const value::Clock& clock) {
-  // The lock tells that whoever served here before serves no more; had it been broken, the epoch
-  // would still fence the other off.
-  const std::string holder = "serve";
-  const auto deadline = std::chrono::steady_clock::now() + 2 * life;
-  while (true) {
-    auto lease = store.acquire(holder, clock.now(), life);
-    if (lease) {
-      return std::make_unique<SequencerLease>(store, clock, *std::move(lease));
-    }
-    const bool held = lease.error().code == value::Code("LEDGER-04");
-    if (!held || std::chrono::steady_clock::now() > deadline) {
-      return fail(lease.error());
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+std::string new_holder(value::Random& random) {
+  std::array<char, longest_host + 1> host{};
+  (void)::gethostname(host.data(), longest_host);
+  std::array<std::uint8_t, 8> octets{};
+  random.fill(octets);
+  std::string out = "serve " + std::string(host.data()) + "/" + std::to_string(::getpid()) + "/";
+  for (const std::uint8_t octet : octets) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    out += digits[octet >> 4U];
+    out += digits[octet & 15U];
   }
+  return out;
 }
 
-std::int64_t SequencerLease::epoch() const {
+SequencerLease::SequencerLease(ledger::LedgerStore& store, const value::Clock& clock, Holder holder)
+    : store_(store), clock_(clock), holder_(std::move(holder)) {}
+
+bool SequencerLease::is_free(const ledger::Lease& seen) {
+  const auto now = std::chrono::steady_clock::now();
+  if (seen != lease_ || unchanged_since_ == std::chrono::steady_clock::time_point()) {
+    lease_ = seen;
+    unchanged_since_ = now;
+  }
+  const bool left_behind = holder_.alone && seen.holder.starts_with("serve");
+  return left_behind || seen.expires == given_back || now - unchanged_since_ >= holder_.life;
+}
+
+Result<bool> SequencerLease::seek() {
   const std::lock_guard lock(mutex_);
-  return lease_.epoch;
+  if (held_) {
+    return true;
+  }
+  auto seen = store_.lease();
+  if (!seen) {
+    return fail(seen.error());
+  }
+  if (*seen && !is_free(**seen)) {
+    return false;
+  }
+  // "Now" is the end of the lease that was seen: one that was renewed meanwhile is refused.
+  const value::Instant then = *seen ? (*seen)->expires : given_back;
+  auto taken = store_.acquire(holder_.name, then, holder_.life);
+  if (!taken) {
+    const bool renewed = taken.error().code == value::Code("LEDGER-04");
+    return renewed ? Result<bool>(false) : fail(taken.error());
+  }
+  lease_ = *std::move(taken);
+  held_ = true;
+  if (auto dated = write(false, clock_.now() + holder_.life); !dated) {
+    return fail(dated.error());
+  }
+  return true;
 }
 
-bool SequencerLease::signing() const {
-  const std::lock_guard lock(mutex_);
-  return lease_.signing_on;
-}
-
-Result<void> SequencerLease::write(bool on, value::Duration span) {
+Result<void> SequencerLease::write(bool on, value::Instant expires) {
   ledger::Lease next = lease_;
   next.signing_on = on;
-  next.expires = clock_.now() + span;
+  next.expires = expires;
   auto renewed = store_.renew(next);
   if (renewed) {
     lease_ = std::move(next);
+  } else if (renewed.error().code == value::Code("LEDGER-01")) {
+    held_ = false;
+    unchanged_since_ = {};
   }
   return renewed;
 }
 
-Result<void> SequencerLease::set_signing(bool on) {
-  const std::lock_guard lock(mutex_);
-  return write(on, life);
-}
-
 Result<void> SequencerLease::renew() {
   const std::lock_guard lock(mutex_);
-  return write(lease_.signing_on, life);
+  return held_ ? write(lease_.signing_on, clock_.now() + holder_.life) : Result<void>();
+}
+
+Result<void> SequencerLease::set_signing(std::int64_t epoch) {
+  const std::lock_guard lock(mutex_);
+  if (!held_ || lease_.epoch != epoch) {
+    return fail("LEDGER-01", "epoch " + std::to_string(epoch) + " is not held");
+  }
+  return write(true, clock_.now() + holder_.life);
 }
 
 Result<void> SequencerLease::release() {
   const std::lock_guard lock(mutex_);
-  return write(false, value::Duration::zero());
+  if (!held_) {
+    return {};
+  }
+  auto written = write(false, given_back);
+  held_ = false;
+  return written;
+}
+
+std::optional<std::int64_t> SequencerLease::held() const {
+  const std::lock_guard lock(mutex_);
+  return held_ ? std::optional(lease_.epoch) : std::nullopt;
+}
+
+std::optional<std::int64_t> SequencerLease::signing() const {
+  const std::lock_guard lock(mutex_);
+  return held_ && lease_.signing_on ? std::optional(lease_.epoch) : std::nullopt;
+}
+
+std::string SequencerLease::leader() const {
+  const std::lock_guard lock(mutex_);
+  return lease_.expires == given_back ? std::string() : lease_.holder;
 }
 
 }  // namespace comity::node

@@ -4,13 +4,14 @@
 #include "desk/context.h"
 #include "desk/law.h"
 #include "exchange/directory.h"
+#include "exchange/peer_store.h"
 #include "keys/passphrase.h"
 #include "node/config.h"
 #include "node/keyring.h"
 #include "node/law.h"
+#include "node/stores.h"
 #include "store/database.h"
-#include "store/disk_blobs.h"
-#include "store/disk_tiles.h"
+#include "value/bytes.h"
 #include "value/digest.h"
 #include "value/instant.h"
 #include "value/result.h"
@@ -43,26 +44,19 @@ Result<std::unique_ptr<OpenNode>> OpenNode::open(const std::filesystem::path& pa
   }
   node->root_ = std::make_unique<crypto::Certificate>(*std::move(root));
   node->law_ = std::make_unique<desk::Law>(*std::move(law));
-  auto database = store::open_sqlite(node->folder_.store());
-  if (!database) {
-    return fail(database.error());
+  auto stores = open_stores(node->folder_, node->config_.storage);
+  if (!stores) {
+    return fail(stores.error());
   }
-  auto tiles = store::open_tiles(node->folder_.log());
-  auto blobs = store::open_blobs(node->folder_.objects());
-  if (!tiles || !blobs) {
-    return fail(!tiles ? tiles.error() : blobs.error());
-  }
-  node->database_ = *std::move(database);
-  node->tiles_ = *std::move(tiles);
-  node->blobs_ = *std::move(blobs);
+  node->stores_ = *std::move(stores);
   if (auto loaded = node->reload_directory(); !loaded) {
     return fail(loaded.error());
   }
-  store::Database& db = *node->database_;
+  store::Database& db = *node->stores_.database;
   node->context_ = std::make_unique<desk::Context>(
       desk::Context{node->config_.node,
                     {db.work(), db.cases(), db.inbox(), db.outbox(), db.peers(), db.packages(),
-                     db.ledger(), *node->tiles_, *node->blobs_},
+                     db.ledger(), *node->stores_.tiles, *node->stores_.objects},
                     *node->law_,
                     node->directory_,
                     {},
@@ -106,7 +100,20 @@ Result<void> OpenNode::unlock_all(const keys::Passphrase& passphrase) {
   return {};
 }
 
-Result<void> OpenNode::reload_directory() { return directory_.renew(database_->peers()); }
+Result<void> OpenNode::reload_directory() { return directory_.renew(stores_.database->peers()); }
+
+Result<value::Bytes> own_chain(OpenNode& node) {
+  auto stored = node.database().peers().peers();
+  if (!stored) {
+    return fail(stored.error());
+  }
+  for (exchange::StoredPeer& peer : *stored) {
+    if (peer.node == node.config().node) {
+      return std::move(peer.chain);
+    }
+  }
+  return value::Bytes();
+}
 
 Result<void> require_signing(OpenNode& node) {
   const std::string nobody = "`comity serve` is not running for " + node.folder().root.string();

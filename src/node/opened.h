@@ -8,11 +8,11 @@
 #include "exchange/directory.h"
 #include "keys/passphrase.h"
 #include "keys/system_random.h"
-#include "ledger/tile_store.h"
 #include "node/config.h"
+#include "node/stores.h"
 #include "node/system_clock.h"
-#include "object/blob_store.h"
 #include "store/database.h"
+#include "value/bytes.h"
 #include "value/digest.h"
 #include "value/instant.h"
 #include "value/result.h"
@@ -45,7 +45,7 @@ class OpenNode {
 
   [[nodiscard]] exchange::LiveDirectory& directory() { return directory_; }
 
-  [[nodiscard]] store::Database& database() { return *database_; }
+  [[nodiscard]] store::Database& database() { return *stores_.database; }
 
   [[nodiscard]] value::Random& random() { return random_; }
 
@@ -58,9 +58,7 @@ class OpenNode {
   Config config_;
   SystemClock clock_;
   keys::SystemRandom random_;
-  std::unique_ptr<store::Database> database_;
-  std::unique_ptr<ledger::TileStore> tiles_;
-  std::unique_ptr<object::BlobStore> blobs_;
+  OpenStores stores_;
   std::unique_ptr<desk::Law> law_;
   exchange::LiveDirectory directory_;
   std::unique_ptr<crypto::Certificate> root_;
@@ -68,6 +66,10 @@ class OpenNode {
   std::map<std::string, std::unique_ptr<crypto::Opener>> openers_;
   std::unique_ptr<desk::Context> context_;
 };
+
+/// The chain document of this node's key sets, empty before the first; the file of the folder is a
+/// copy for people, and other processes' folders may have an older one.
+value::Result<value::Bytes> own_chain(OpenNode& node);
 
 /// NODE-06 unless a `comity serve` of this folder is running and its signing is on.
 value::Result<void> require_signing(OpenNode& node);

@@ -2,10 +2,8 @@
 
 #include "crypto/hybrid.h"
 #include "crypto/signer.h"
-#include "desk/admit.h"
 #include "desk/carrier.h"
 #include "desk/peer_history.h"
-#include "desk/round.h"
 #include "edge/gate.h"
 #include "edge/package_intake.h"
 #include "edge/package_routes.h"
@@ -19,13 +17,15 @@
 #include "net/endpoint.h"
 #include "net/server.h"
 #include "node/chain_refresh.h"
+#include "node/config.h"
 #include "node/edge_limits.h"
-#include "node/files.h"
 #include "node/keyring.h"
+#include "node/leading.h"
 #include "node/lease.h"
 #include "node/opened.h"
 #include "node/signing_override.h"
 #include "node/start_check.h"
+#include "node/stores.h"
 #include "value/instant.h"
 #include "value/result.h"
 
@@ -75,16 +75,14 @@ class Service {
   Result<void> start_network(const keys::Passphrase& unlock);
   edge::GateParts gate_parts();
   Result<void> check_memory();
-  Result<void> sign_by_override();
+  Result<void> signing_begun();
   void seek_confirmation(const std::stop_token& stop);
-  void admit_and_sequence(const std::stop_token& stop);
   void carry_letters(const std::stop_token& stop);
   void carry_packages(const std::stop_token& stop);
   void tend();
   void look_at_histories(const std::stop_token& stop);
-  void report(const desk::RoundReport& round);
-  /// Waits until another commit, at most `span`.
-  void wait_for_work(milliseconds span);
+  /// Until it is told to stop; why it must not go on.
+  Result<void> watch();
 
   const ServeOptions& options_;
   FolderLock lock_;
@@ -92,6 +90,7 @@ class Service {
   std::unique_ptr<crypto::Ed25519Signer> ledger_key_;
   std::unique_ptr<ledger::Sequencer> sequencer_;
   std::unique_ptr<SequencerLease> lease_;
+  std::unique_ptr<Leading> leading_;
   std::unique_ptr<net::Client> client_;
   std::unique_ptr<edge::PackageRoutes> packages_;
   std::unique_ptr<edge::Gate> gate_;
@@ -99,6 +98,7 @@ class Service {
   std::chrono::steady_clock::time_point next_expiry_;  ///< of unfinished packages
   std::mutex stale_mutex_;
   std::set<std::string> stale_chains_;  ///< guarded by stale_mutex_: peers to ask for new key sets
+  std::atomic<bool> overridden_ = false;    ///< no peer answered at the start; to be logged
   std::atomic<bool> unconfirmed_ = false;   ///< signing by override, no peer has been heard
   std::atomic<bool> contradicted_ = false;  ///< a peer was heard, and contradicts
   std::string contradiction_;               ///< written before contradicted_ is set
@@ -121,13 +121,13 @@ Result<void> Service::start_ledger(const keys::Passphrase& unlock) {
   }
   ledger_key_ = *std::move(key);
   ledger::LedgerStore& store = node_->database().ledger();
-  auto lease = SequencerLease::take(store, node_->clock());
-  if (!lease) {
-    return fail(lease.error());
-  }
-  lease_ = *std::move(lease);
+  lease_ = std::make_unique<SequencerLease>(
+      store, node_->clock(),
+      Holder{new_holder(node_->random()), !node_->config().storage.shared()});
   sequencer_ = std::make_unique<ledger::Sequencer>(
       store, node_->context().stores.tiles, *ledger_key_, node_->clock(), node_->config().origin);
+  leading_ = std::make_unique<Leading>(
+      LeadingParts{*node_, *sequencer_, *lease_, options_.say, [this] { return signing_begun(); }});
   return {};
 }
 
@@ -135,7 +135,7 @@ edge::GateParts Service::gate_parts() {
   return {{node_->config().node, node_->directory(), node_->database().inbox(), node_->clock()},
           node_->database().peers(),
           node_->context().stores.tiles,
-          [this] { return read_file(node_->folder().chain()); },
+          [this] { return own_chain(*node_); },
           [this](const std::string& peer) {
             const std::lock_guard lock(stale_mutex_);
             stale_chains_.insert(peer);
@@ -149,20 +149,21 @@ Result<void> Service::start_network(const keys::Passphrase& unlock) {
   if (!identity) {
     return fail(identity.error());
   }
+  const std::string& address = options_.listen.empty() ? node_->config().listen : options_.listen;
   auto client = net::Client::make({*identity, 16, std::chrono::seconds(20)});
-  auto listen = net::parse_endpoint("https://" + node_->config().listen);
+  auto listen = net::parse_endpoint("https://" + address);
   if (!client || !listen) {
     return fail(!client ? client.error() : listen.error());
   }
   client_ = *std::move(client);
-  packages_ = std::make_unique<edge::PackageRoutes>(
-      edge::PackageDoor{node_->config().node,
-                        node_->directory(),
-                        node_->database().packages(),
-                        node_->context().stores.blobs,
-                        node_->clock(),
-                        [this] { return free_octets(node_->folder().objects()); },
-                        {}});
+  packages_ = std::make_unique<edge::PackageRoutes>(edge::PackageDoor{
+      node_->config().node,
+      node_->directory(),
+      node_->database().packages(),
+      node_->context().stores.blobs,
+      node_->clock(),
+      [this] { return free_octets(objects_folder(node_->folder(), node_->config().storage)); },
+      {}});
   gate_ = std::make_unique<edge::Gate>(gate_parts());
   net::ServerOptions options;
   options.address = listen->host;
@@ -179,7 +180,7 @@ Result<void> Service::start_network(const keys::Passphrase& unlock) {
     return fail(server.error());
   }
   server_ = *std::move(server);
-  options_.say("listening " + node_->config().listen);
+  options_.say("listening " + address);
   return {};
 }
 
@@ -207,21 +208,18 @@ Result<void> Service::check_memory() {
   if (alone && options_.override_reason.empty()) {
     return {};
   }
-  if (auto started = sequencer_->start(ledger::StartCheck::whole_log); !started) {
-    return started;
-  }
-  if (auto on = lease_->set_signing(true); !on) {
-    return on;
-  }
-  if (alone) {
-    return sign_by_override();
-  }
-  options_.say("signing on");
+  overridden_ = alone;
+  leading_->confirm();
   return {};
 }
 
-Result<void> Service::sign_by_override() {
+Result<void> Service::signing_begun() {
+  if (!overridden_.exchange(false)) {
+    options_.say("signing on");
+    return {};
+  }
   if (auto logged = log_override(*node_, options_.override_reason); !logged) {
+    overridden_ = true;
     return logged;
   }
   unconfirmed_ = true;
@@ -249,55 +247,16 @@ void Service::seek_confirmation(const std::stop_token& stop) {
   }
 }
 
-void Service::wait_for_work(milliseconds span) {
-  auto version = node_->database().version();
-  if (!version || !node_->database().wait_for_change(*version, span)) {
-    std::this_thread::sleep_for(span);
-  }
-}
-
-void Service::report(const desk::RoundReport& round) {
-  for (const desk::Admission& admission : round.admissions) {
-    std::string line = admission.codes.empty() ? "admitted " : "refused ";
-    line += admission.document + " from " + admission.from_desk;
-    for (const std::string& code : admission.codes) {
-      line += " " + code;
-    }
-    options_.say(line);
-  }
-}
-
-void Service::admit_and_sequence(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    if (!lease_->signing()) {
-      wait_for_work(milliseconds(100));
-      continue;
-    }
-    // Read before the round, so that what is committed during it is not slept through.
-    auto before = node_->database().version();
-    auto round = desk::run_round(node_->context(), *sequencer_, lease_->epoch());
-    if (!round) {
-      options_.say("desk: " + words(round.error()));
-      // A failed write of the log stops the sequencer; it begins again from what is durable.
-      if (auto again = sequencer_->start(ledger::StartCheck::right_edge); !again) {
-        options_.say("ledger: " + words(again.error()));
-      }
-      std::this_thread::sleep_for(milliseconds(500));
-      continue;
-    }
-    report(*round);
-    if (round->idle() && before) {
-      (void)node_->database().wait_for_change(*before, milliseconds(500));
-    }
-  }
-}
-
 void Service::carry_letters(const std::stop_token& stop) {
-  const exchange::PostParts parts{node_->database().outbox(), *client_, node_->directory(),
-                                  node_->clock(), 8};
   while (!stop.stop_requested()) {
+    const auto epoch = lease_->held();
+    if (!epoch) {
+      std::this_thread::sleep_for(milliseconds(100));
+      continue;
+    }
     auto before = node_->database().version();
-    auto posted = exchange::post_round(parts, 64);
+    auto posted = exchange::post_round(
+        {node_->database().outbox(), *client_, node_->directory(), node_->clock(), *epoch, 8}, 64);
     if (!posted) {
       options_.say("post: " + words(posted.error()));
     } else if (posted->accepted > 0) {
@@ -312,18 +271,25 @@ void Service::carry_letters(const std::stop_token& stop) {
 }
 
 void Service::carry_packages(const std::stop_token& stop) {
-  desk::Carrier carrier(node_->context(), *client_,
-                        [this](const std::string& line) { options_.say("package: " + line); });
+  std::optional<desk::Carrier> carrier;
   while (!stop.stop_requested()) {
+    if (!lease_->held()) {
+      carrier.reset();
+      std::this_thread::sleep_for(milliseconds(100));
+      continue;
+    }
+    if (!carrier) {
+      carrier.emplace(node_->context(), *client_,
+                      [this](const std::string& line) { options_.say("package: " + line); });
+    }
     auto before = node_->database().version();
-    if (auto looked = carrier.look(); !looked) {
+    if (auto looked = carrier->look(); !looked) {
       options_.say("package: " + words(looked.error()));
     }
     if (before) {
       (void)node_->database().wait_for_change(*before, milliseconds(500));
     }
   }
-  carrier.stop();
 }
 
 /// Every peer's ledger is held against what was remembered of it; on its own thread, since a peer
@@ -331,6 +297,10 @@ void Service::carry_packages(const std::stop_token& stop) {
 void Service::look_at_histories(const std::stop_token& stop) {
   desk::PeerHistory history(node_->context(), *client_);
   while (!stop.stop_requested()) {
+    if (!lease_->held()) {
+      std::this_thread::sleep_for(milliseconds(100));
+      continue;
+    }
     auto before = node_->database().version();
     const auto directory = node_->directory().now();
     for (const exchange::KnownNode& peer : directory->nodes()) {
@@ -354,9 +324,6 @@ void Service::look_at_histories(const std::stop_token& stop) {
 }
 
 void Service::tend() {
-  if (auto renewed = lease_->renew(); !renewed) {
-    options_.say("lease: " + words(renewed.error()));
-  }
   std::set<std::string> stale;
   {
     const std::lock_guard lock(stale_mutex_);
@@ -380,36 +347,49 @@ void Service::tend() {
   }
 }
 
-Result<void> Service::run() {
-  if (auto checked = check_memory(); !checked) {
-    return checked;
-  }
-  if (!lease_->signing()) {
-    options_.say("signing off: no peer answers; asking again every second");
-  }
-  std::jthread desk([this](const std::stop_token& stop) { admit_and_sequence(stop); });
-  std::jthread post([this](const std::stop_token& stop) { carry_letters(stop); });
-  std::jthread packages([this](const std::stop_token& stop) { carry_packages(stop); });
-  std::jthread asking([this](const std::stop_token& stop) { seek_confirmation(stop); });
-  std::jthread histories([this](const std::stop_token& stop) { look_at_histories(stop); });
+Result<void> Service::watch() {
   auto next = std::chrono::steady_clock::now();
-  while (!options_.stopping() && !contradicted_) {
+  while (!options_.stopping()) {
+    if (contradicted_) {
+      return fail("NODE-11", contradiction_);
+    }
+    if (const auto broken = leading_->broken()) {
+      return fail(*broken);
+    }
     if (std::chrono::steady_clock::now() >= next) {
       tend();
-      if (auto checked = lease_->signing() ? Result<void>() : check_memory(); !checked) {
+      if (auto checked = leading_->confirmed() ? Result<void>() : check_memory(); !checked) {
         return checked;
       }
       next = std::chrono::steady_clock::now() + std::chrono::seconds(1);
     }
     std::this_thread::sleep_for(milliseconds(50));
   }
+  return {};
+}
+
+Result<void> Service::run() {
+  if (auto checked = check_memory(); !checked) {
+    return checked;
+  }
+  if (!leading_->confirmed()) {
+    options_.say("signing off: no peer answers; asking again every second");
+  }
+  std::jthread keeper([this](const std::stop_token& stop) { leading_->keep_lease(stop); });
+  std::jthread desk([this](const std::stop_token& stop) { leading_->work(stop); });
+  std::jthread post([this](const std::stop_token& stop) { carry_letters(stop); });
+  std::jthread packages([this](const std::stop_token& stop) { carry_packages(stop); });
+  std::jthread asking([this](const std::stop_token& stop) { seek_confirmation(stop); });
+  std::jthread histories([this](const std::stop_token& stop) { look_at_histories(stop); });
+  auto watched = watch();
   server_->stop();
-  for (std::jthread* thread : {&desk, &post, &packages, &asking, &histories}) {
+  for (std::jthread* thread : {&keeper, &desk, &post, &packages, &asking, &histories}) {
     thread->request_stop();
   }
+  keeper.join();
   desk.join();
   auto released = lease_->release();
-  return contradicted_ ? fail("NODE-11", contradiction_) : released;
+  return watched ? released : watched;
 }
 
 /// What this program can seal and open; AGE-15 when its key exchange is not the published one.
@@ -431,7 +411,13 @@ Result<void> serve(const ServeOptions& options, const keys::Passphrase& unlock) 
   if (auto tested = test_suites(options); !tested) {
     return tested;
   }
-  auto lock = FolderLock::take(Folder{options.folder}.lock());
+  auto config = read_config(Folder{options.folder});
+  if (!config) {
+    return fail(config.error());
+  }
+  auto lock = FolderLock::take(Folder{options.folder}.lock(), config->storage.shared()
+                                                                  ? FolderLock::Kind::with_others
+                                                                  : FolderLock::Kind::only_one);
   if (!lock) {
     return fail(lock.error());
   }

@@ -16,6 +16,7 @@ namespace comity::node {
 
 struct ServeOptions {
   std::filesystem::path folder;
+  std::string listen;           ///< empty: as configured
   std::string override_reason;  ///< start signing although no peer answers; logged
   std::function<void(const std::string& line)> say;  ///< one event a line; any thread
   std::function<bool()> stopping;                    ///< polled; true ends the service

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -35,24 +36,23 @@ Result<std::string> remembered_by(const exchange::KnownNode& peer, exchange::Tra
   return std::string(value::text_of(reply->body));
 }
 
-PeerMemory ask(const exchange::KnownNode& peer, const ledger::OwnLog& own,
-               exchange::Transport& transport) {
-  auto note = remembered_by(peer, transport);
+PeerMemory compare(const std::string& peer, const Result<std::string>& note,
+                   const ledger::OwnLog& own) {
   if (!note) {
-    return {peer.node, PeerAnswer::unreachable, note.error().detail};
+    return {peer, PeerAnswer::unreachable, note.error().detail};
   }
   if (note->empty()) {
-    return {peer.node, PeerAnswer::knows_nothing, {}};
+    return {peer, PeerAnswer::knows_nothing, {}};
   }
   auto continues = ledger::continues_memory(own, *note);
   if (continues) {
-    return {peer.node, PeerAnswer::confirms, {}};
+    return {peer, PeerAnswer::confirms, {}};
   }
   const std::string said =
       std::string(continues.error().code.text()) + " " + continues.error().detail;
   const bool contradicts = continues.error().code == value::Code("LEDGER-21") ||
                            continues.error().code == value::Code("LEDGER-22");
-  return {peer.node, contradicts ? PeerAnswer::contradicts : PeerAnswer::unreachable, said};
+  return {peer, contradicts ? PeerAnswer::contradicts : PeerAnswer::unreachable, said};
 }
 
 StartVerdict judge(const std::vector<PeerMemory>& peers) {
@@ -72,21 +72,30 @@ StartVerdict judge(const std::vector<PeerMemory>& peers) {
 Result<StartReport> ask_peers(OpenNode& node, exchange::Transport& transport) {
   const auto directory = node.directory().now();
   const exchange::KnownNode* self = directory->node(node.config().node);
-  auto note = value::required(node.database().ledger().checkpoint(), "DESK-01", node.config().node);
-  if (self == nullptr || !note) {
-    return note ? fail("DESK-01", node.config().node) : fail(note.error());
+  if (self == nullptr) {
+    return fail("DESK-01", node.config().node);
   }
+  // The peers first: whatever they saw was stored here before, also when another process of this
+  // node is sequencing now.
+  std::map<std::string, Result<std::string>> notes;
+  for (const exchange::KnownNode& peer : directory->nodes()) {
+    if (peer.node != self->node) {
+      notes.emplace(peer.node, remembered_by(peer, transport));
+    }
+  }
+  auto note = value::required(node.database().ledger().checkpoint(), "DESK-01", node.config().node);
   auto key = ledger::parse_vkey(self->chain.latest().ledger_key);
-  auto head = key ? ledger::open_checkpoint(*note, *key) : fail(key.error());
+  if (!note || !key) {
+    return fail(!note ? note.error() : key.error());
+  }
+  auto head = ledger::open_checkpoint(*note, *key);
   if (!head) {
     return fail(head.error());
   }
   const ledger::OwnLog own{*key, head->head, node.context().stores.tiles};
   StartReport report;
-  for (const exchange::KnownNode& peer : directory->nodes()) {
-    if (peer.node != self->node) {
-      report.peers.push_back(ask(peer, own, transport));
-    }
+  for (const auto& [peer, remembered] : notes) {
+    report.peers.push_back(compare(peer, remembered, own));
   }
   report.verdict = judge(report.peers);
   return report;

@@ -49,4 +49,12 @@ value::Result<std::unique_ptr<Database>> open_postgres(const std::string& connin
       std::make_unique<PostgresChanges>(std::move(*watching), target));
 }
 
+value::Result<bool> has_password(const std::string& conninfo) {
+  const auto said = read_conninfo(conninfo);
+  if (!said) {
+    return value::fail(said.error());
+  }
+  return said->contains("password") || said->contains("sslpassword");
+}
+
 }  // namespace comity::store

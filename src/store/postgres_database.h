@@ -16,4 +16,8 @@ namespace comity::store {
 /// was lost on the way and nobody can say whether it is there.
 value::Result<std::unique_ptr<Database>> open_postgres(const std::string& conninfo);
 
+/// Whether libpq's words hold a password themselves, instead of naming a passfile or a service.
+/// STORE-01 when they cannot be read.
+value::Result<bool> has_password(const std::string& conninfo);
+
 }  // namespace comity::store

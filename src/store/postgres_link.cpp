@@ -80,15 +80,25 @@ struct FreeOptions {
 };
 
 Result<std::map<std::string, std::string, std::less<>>> parameters(const PostgresTarget& target) {
+  auto said = read_conninfo(target.conninfo);
+  if (said) {
+    said->merge(defaults(target));
+  }
+  return said;
+}
+
+}  // namespace
+
+Result<std::map<std::string, std::string, std::less<>>> read_conninfo(const std::string& conninfo) {
   char* wrong = nullptr;
   const std::unique_ptr<PQconninfoOption, FreeOptions> said(
-      PQconninfoParse(target.conninfo.c_str(), &wrong));
+      PQconninfoParse(conninfo.c_str(), &wrong));
   if (!said) {
     const std::string why = first_line(wrong);
     PQfreemem(wrong);
     return fail("STORE-01", "the words that name the database: " + why);
   }
-  auto out = defaults(target);
+  std::map<std::string, std::string, std::less<>> out;
   for (const PQconninfoOption* option = said.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr) {
       out.insert_or_assign(option->keyword, option->val);
@@ -96,8 +106,6 @@ Result<std::map<std::string, std::string, std::less<>>> parameters(const Postgre
   }
   return out;
 }
-
-}  // namespace
 
 value::Code code_of_sqlstate(std::string_view state) {
   struct Known {

@@ -6,6 +6,8 @@
 #include "value/result.h"
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -75,6 +77,10 @@ class PostgresLink {
   std::unique_ptr<pg_conn, Finish> connection_;
   std::chrono::milliseconds patience_;
 };
+
+/// What libpq's words or URI say, by keyword; STORE-01 when they cannot be read.
+value::Result<std::map<std::string, std::string, std::less<>>> read_conninfo(
+    const std::string& conninfo);
 
 /// The code of what a server said, by its SQLSTATE.
 value::Code code_of_sqlstate(std::string_view state);

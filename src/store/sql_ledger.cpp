@@ -61,19 +61,6 @@ value::Result<std::optional<std::string>> find_checkpoint(Session& session) {
   return first(session, "SELECT note FROM ledger_checkpoint", {}, read_text);
 }
 
-/// Inside the transaction that writes: whoever holds an older epoch writes nothing.
-value::Result<void> check_epoch(Session& session, std::int64_t epoch) {
-  const auto found = find_lease(session);
-  if (!found) {
-    return value::fail(found.error());
-  }
-  const std::optional<Lease>& lease = *found;
-  if (!lease || lease->epoch != epoch) {
-    return value::fail("LEDGER-01", "epoch " + std::to_string(epoch) + " is not the current one");
-  }
-  return {};
-}
-
 value::Result<void> give_index(Session& session, const value::Digest& key, std::uint64_t index) {
   const auto changed =
       session.execute("UPDATE entry SET idx = ?2 WHERE key = ?1 AND idx IS NULL", {key, index});
@@ -96,6 +83,18 @@ value::Result<void> write_lease(Session& session, const Lease& lease) {
 }
 
 }  // namespace
+
+value::Result<void> check_epoch(Session& session, std::int64_t epoch) {
+  const auto found = find_lease(session);
+  if (!found) {
+    return value::fail(found.error());
+  }
+  const std::optional<Lease>& lease = *found;
+  if (!lease || lease->epoch != epoch) {
+    return value::fail("LEDGER-01", "epoch " + std::to_string(epoch) + " is not the current one");
+  }
+  return {};
+}
 
 value::Result<ledger::Backlog> SqlLedger::backlog(std::size_t max) const {
   return readers_.snapshot([&](Session& session) -> value::Result<ledger::Backlog> {

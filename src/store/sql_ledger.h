@@ -4,6 +4,7 @@
 
 #include "ledger/ledger_store.h"
 #include "store/readers.h"
+#include "store/sql.h"
 #include "store/writer.h"
 #include "value/digest.h"
 #include "value/instant.h"
@@ -17,6 +18,9 @@
 #include <vector>
 
 namespace comity::store {
+
+/// Inside a transaction that writes: LEDGER-01 when `epoch` is not the current lease's.
+value::Result<void> check_epoch(Session& session, std::int64_t epoch);
 
 class SqlLedger : public ledger::LedgerStore {
  public:

@@ -38,10 +38,12 @@ class SqlOutbox : public exchange::Outbox {
 
   value::Result<std::vector<exchange::OutboundLetter>> covered(std::uint64_t tree_size,
                                                                std::size_t limit) override;
-  value::Result<void> release(const std::vector<exchange::OutboundLetter>& letters) override;
+  value::Result<void> release(std::int64_t epoch,
+                              const std::vector<exchange::OutboundLetter>& letters) override;
   value::Result<std::vector<exchange::OutboundLetter>> due(value::Instant now,
                                                            std::size_t limit) override;
-  value::Result<void> note(const std::vector<exchange::OutboundLetter>& letters) override;
+  value::Result<void> note(std::int64_t epoch,
+                           const std::vector<exchange::OutboundLetter>& letters) override;
   value::Result<std::vector<exchange::OutboundLetter>> list(std::size_t limit) override;
   value::Result<std::vector<exchange::OutboundLetter>> of_statement(
       const value::Digest& statement) override;

@@ -1,6 +1,7 @@
 #include "exchange/mail_store.h"
 #include "store/fields.h"
 #include "store/sql.h"
+#include "store/sql_ledger.h"
 #include "store/sql_mail.h"
 #include "store/writer.h"
 #include "value/result.h"
@@ -75,9 +76,13 @@ value::Result<void> note_one(Session& session, const OutboundLetter& letter) {
   return done ? value::Result<void>() : value::fail(done.error());
 }
 
-value::Result<void> each(Writer& writer, const std::vector<OutboundLetter>& letters,
+value::Result<void> each(Writer& writer, std::int64_t epoch,
+                         const std::vector<OutboundLetter>& letters,
                          value::Result<void> (*one)(Session&, const OutboundLetter&)) {
   return writer.run([&](Session& session) -> value::Result<void> {
+    if (auto current = check_epoch(session, epoch); !current) {
+      return current;
+    }
     for (const OutboundLetter& letter : letters) {
       if (auto done = one(session, letter); !done) {
         return done;
@@ -101,8 +106,9 @@ value::Result<std::vector<OutboundLetter>> SqlOutbox::covered(std::uint64_t tree
   });
 }
 
-value::Result<void> SqlOutbox::release(const std::vector<OutboundLetter>& letters) {
-  return each(writer_, letters, release_one);
+value::Result<void> SqlOutbox::release(std::int64_t epoch,
+                                       const std::vector<OutboundLetter>& letters) {
+  return each(writer_, epoch, letters, release_one);
 }
 
 value::Result<std::vector<OutboundLetter>> SqlOutbox::due(value::Instant now, std::size_t limit) {
@@ -114,8 +120,9 @@ value::Result<std::vector<OutboundLetter>> SqlOutbox::due(value::Instant now, st
   });
 }
 
-value::Result<void> SqlOutbox::note(const std::vector<OutboundLetter>& letters) {
-  return each(writer_, letters, note_one);
+value::Result<void> SqlOutbox::note(std::int64_t epoch,
+                                    const std::vector<OutboundLetter>& letters) {
+  return each(writer_, epoch, letters, note_one);
 }
 
 value::Result<std::vector<OutboundLetter>> SqlOutbox::list(std::size_t limit) {

@@ -5,10 +5,12 @@
 #include "exchange/mail_store.h"
 #include "store/sql.h"
 #include "store/sql_cases.h"
+#include "store/sql_ledger.h"
 #include "value/digest.h"
 #include "value/result.h"
 #include "value/uuid.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +34,10 @@ std::string lines_of(const std::vector<std::string>& codes) {
 value::Result<void> SqlTransaction::write(std::string_view sql, Args args) {
   const auto done = session_.execute(sql, args);
   return done ? value::Result<void>() : value::fail(done.error());
+}
+
+value::Result<void> SqlTransaction::require_epoch(std::int64_t epoch) {
+  return check_epoch(session_, epoch);
 }
 
 value::Result<desk::Put> SqlTransaction::put_statement(const casework::StoredStatement& statement) {
@@ -81,9 +87,16 @@ value::Result<void> SqlTransaction::owe_receipt(const desk::ReceiptDue& due) {
 
 value::Result<void> SqlTransaction::paid_receipt(const desk::ReceiptDue& due,
                                                  const value::Digest& receipt) {
-  return write(
+  const auto changed = session_.execute(
       "UPDATE receipt_due SET receipt = ?3 WHERE key = ?1 AND letter_id = ?2 AND receipt IS NULL",
       {due.key, due.letter_id, receipt});
+  if (!changed) {
+    return value::fail(changed.error());
+  }
+  if (*changed != 1) {
+    return value::fail("STORE-08", "no receipt is owed for letter " + due.letter_id.text());
+  }
+  return {};
 }
 
 value::Result<void> SqlTransaction::end_outbound(const desk::Answered& answered) {

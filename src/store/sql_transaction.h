@@ -7,6 +7,7 @@
 #include "value/result.h"
 #include "value/uuid.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,7 @@ class SqlTransaction : public desk::Transaction {
  public:
   explicit SqlTransaction(Session& session) : session_(session) {}
 
+  value::Result<void> require_epoch(std::int64_t epoch) override;
   value::Result<desk::Put> put_statement(const casework::StoredStatement& statement) override;
   value::Result<void> put_entry(const desk::LedgerSecret& secret) override;
   value::Result<void> hold_letter(const exchange::OutboundLetter& letter) override;

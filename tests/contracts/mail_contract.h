@@ -26,7 +26,7 @@ class MailContract : public NodeStoreContract<Store> {
     ++letter.attempts;
     letter.next_try = second_no(next_try);
     letter.last_error = "NET-04";
-    EXPECT_EQ(code_of(this->store_.outbox().note({letter})), "");
+    EXPECT_EQ(code_of(this->store_.outbox().note(this->new_epoch(), {letter})), "");
   }
 
   void answer(std::uint32_t letter, const std::string& node, State state) {
@@ -147,7 +147,7 @@ TYPED_TEST_P(MailContract, ReleasesAllOrNone) {
   again.letter = value::to_bytes("sealed anew");
   auto held = this->outbound(2);
   held.letter = value::to_bytes("sealed");
-  EXPECT_EQ(code_of(this->store_.outbox().release({held, again})), "STORE-08");
+  EXPECT_EQ(code_of(this->store_.outbox().release(this->new_epoch(), {held, again})), "STORE-08");
   EXPECT_EQ(this->outbound(2).state, exchange::OutboxState::held);
   EXPECT_TRUE(this->outbound(2).letter.empty());
   EXPECT_EQ(this->outbound(1).letter, value::to_bytes("sealed " + uuid_no(1).text()));
@@ -266,6 +266,30 @@ TYPED_TEST_P(MailContract, ListsWhatIsUnderWayThenTheNewestThatEnded) {
   EXPECT_EQ(listed, (std::vector{uuid_no(3), uuid_no(4), uuid_no(2)}));
 }
 
+TYPED_TEST_P(MailContract, WhoWasReplacedNeitherReleasesNorNotes) {
+  this->send(1);
+  this->send(2);
+  this->sequence();
+  this->release(1);
+  const auto old = this->new_epoch();
+  auto held = this->outbound(2);
+  held.letter = value::to_bytes("sealed");
+  auto ready = this->outbound(1);
+  ready.state = exchange::OutboxState::accepted;
+  ready.attempts = 7;
+  (void)this->new_epoch();
+  EXPECT_EQ(code_of(this->store_.outbox().release(old, {held})), "LEDGER-01");
+  EXPECT_EQ(code_of(this->store_.outbox().note(old, {ready})), "LEDGER-01");
+  EXPECT_EQ(this->outbound(2).state, exchange::OutboxState::held);
+  EXPECT_TRUE(this->outbound(2).letter.empty());
+  EXPECT_EQ(this->outbound(1).state, exchange::OutboxState::ready);
+  EXPECT_EQ(this->outbound(1).attempts, 0U);
+  const auto now = this->new_epoch();
+  EXPECT_EQ(code_of(this->store_.outbox().release(now, {held})), "");
+  EXPECT_EQ(code_of(this->store_.outbox().note(now, {ready})), "");
+  EXPECT_EQ(this->outbound(1).attempts, 7U);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     MailContract, LettersWaitInTheOrderTheyCameUntilSettled,
     ALetterThatComesAgainWaitsOnceMoreAndChangesNothingElse,
@@ -274,6 +298,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     HeldLettersAreNotDueUntilTheirEntryIsCoveredAndTheyAreReleased, ReleasesAllOrNone,
     ALetterIsHeldOnceAndKeepsEveryField, ALetterIsDueAgainWhenItsTimeHasComeUntilItsReceipt,
     AcceptedIsTheEndOfALetterThatWantsNoReceipt, OnlyTheNodeItWentToEndsALetterAndOnlyOnce,
-    SendsTheStoredReceiptAgainByteForByte, ListsWhatIsUnderWayThenTheNewestThatEnded);
+    SendsTheStoredReceiptAgainByteForByte, ListsWhatIsUnderWayThenTheNewestThatEnded,
+    WhoWasReplacedNeitherReleasesNorNotes);
 
 }  // namespace comity::contracts

@@ -52,10 +52,15 @@ class NodeStoreContract : public testing::Test {
               "");
   }
 
+  /// Of a lease that is taken for this call: whoever had one before is replaced.
+  std::int64_t new_epoch() {
+    return store_.ledger().acquire("test", second_no(0), std::chrono::seconds(30)).value().epoch;
+  }
+
   /// Gives the pending entries their indexes, in commit order.
   void sequence() {
     auto& ledger = store_.ledger();
-    const auto epoch = ledger.acquire("test", second_no(0), std::chrono::seconds(30)).value().epoch;
+    const auto epoch = new_epoch();
     const auto backlog = ledger.backlog(1000).value();
     std::vector<value::Digest> keys;
     keys.reserve(backlog.pending.size());
@@ -71,7 +76,7 @@ class NodeStoreContract : public testing::Test {
     for (auto& letter : letters) {
       letter.letter = value::to_bytes("sealed " + letter.letter_id.text());
     }
-    ASSERT_EQ(code_of(store_.outbox().release(letters)), "");
+    ASSERT_EQ(code_of(store_.outbox().release(new_epoch(), letters)), "");
   }
 
   exchange::OutboundLetter outbound(std::uint32_t statement) {

@@ -226,14 +226,50 @@ TYPED_TEST_P(WorkContract, AReceiptIsDueOnceItsEntryIsCoveredUntilItIsPaid) {
   EXPECT_EQ(rest[1].letter_id, uuid_no(7));
 }
 
-REGISTER_TYPED_TEST_SUITE_P(WorkContract, KeepsEveryFieldOfAStatement,
-                            StoresAllOfATransactionOrNothing, ABodyThatThrowsLeavesNothing,
-                            ABodySeesWhatItWrote, AReusedStatementIdIsKeptAsProofApart,
-                            ACaseListsItsStatementsInTheOrderTheyWereStored,
-                            QueuesShowOwnAndReceivedCasesApartNewestChangeFirst,
-                            ACursorContinuesWhereThePageEnded,
-                            AnEntryIsCommittedOnceAndOpensWithItsSecret,
-                            RefusesAnEntryOfAnotherSize,
-                            AReceiptIsDueOnceItsEntryIsCoveredUntilItIsPaid);
+TYPED_TEST_P(WorkContract, ABodyUnderAnEpochThatIsPastWritesNothing) {
+  const auto under = [&](std::int64_t epoch) {
+    return this->run([&](desk::Transaction& t) -> value::Result<void> {
+      EXPECT_TRUE(t.put_statement(statement_no(1, 1)));
+      EXPECT_TRUE(t.put_entry(secret_no(1)));
+      return t.require_epoch(epoch);
+    });
+  };
+  EXPECT_EQ(under(1), "LEDGER-01") << "there was no lease ever";
+  const auto old = this->new_epoch();
+  const auto now = this->new_epoch();
+  EXPECT_EQ(under(old), "LEDGER-01");
+  EXPECT_EQ(under(now + 1), "LEDGER-01");
+  EXPECT_TRUE(this->store_.cases().of_case(uuid_no(1)).value().empty());
+  EXPECT_TRUE(this->store_.ledger().backlog(10).value().pending.empty());
+  EXPECT_EQ(under(now), "");
+  EXPECT_EQ(this->store_.cases().of_case(uuid_no(1)).value().size(), 1U);
+}
+
+TYPED_TEST_P(WorkContract, AReceiptIsPaidOnceAndOnlyWhenItIsOwed) {
+  const auto pay = [&](std::uint32_t number) {
+    return this->run([&](desk::Transaction& t) -> value::Result<void> {
+      EXPECT_TRUE(t.put_statement(statement_no(9, 9)));
+      return t.paid_receipt(receipt_no(number), digest_no(3));
+    });
+  };
+  EXPECT_EQ(this->run([](desk::Transaction& t) -> value::Result<void> {
+    EXPECT_TRUE(t.put_entry(secret_no(1)));
+    return t.owe_receipt(receipt_no(1));
+  }),
+            "");
+  EXPECT_EQ(pay(2), "STORE-08");
+  EXPECT_TRUE(this->store_.cases().of_case(uuid_no(9)).value().empty());
+  EXPECT_EQ(pay(1), "");
+  EXPECT_EQ(pay(1), "STORE-08");
+}
+
+REGISTER_TYPED_TEST_SUITE_P(
+    WorkContract, KeepsEveryFieldOfAStatement, StoresAllOfATransactionOrNothing,
+    ABodyThatThrowsLeavesNothing, ABodySeesWhatItWrote, AReusedStatementIdIsKeptAsProofApart,
+    ACaseListsItsStatementsInTheOrderTheyWereStored,
+    QueuesShowOwnAndReceivedCasesApartNewestChangeFirst, ACursorContinuesWhereThePageEnded,
+    AnEntryIsCommittedOnceAndOpensWithItsSecret, RefusesAnEntryOfAnotherSize,
+    AReceiptIsDueOnceItsEntryIsCoveredUntilItIsPaid, ABodyUnderAnEpochThatIsPastWritesNothing,
+    AReceiptIsPaidOnceAndOnlyWhenItIsOwed);
 
 }  // namespace comity::contracts

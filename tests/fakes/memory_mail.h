@@ -20,6 +20,11 @@ struct MemoryTables {
   MemoryRows rows;
   MemoryLedgerStore ledger;
 
+  [[nodiscard]] std::optional<std::int64_t> epoch() const {
+    const auto lease = ledger.lease();
+    return lease && *lease ? std::optional((*lease)->epoch) : std::nullopt;
+  }
+
   [[nodiscard]] bool covered(const value::Digest& key, std::uint64_t tree_size) const {
     const auto index = value::required(ledger.index_of(key), "LEDGER-02", key.hex());
     return index && *index < tree_size;
@@ -112,8 +117,11 @@ class MemoryOutbox final : public exchange::Outbox {
     });
   }
 
-  value::Result<void> release(const Letters& letters) override {
+  value::Result<void> release(std::int64_t epoch, const Letters& letters) override {
     const std::scoped_lock lock(tables_.turn, tables_.mutex);
+    if (tables_.epoch() != epoch) {
+      return value::fail("LEDGER-01", "epoch " + std::to_string(epoch));
+    }
     Letters rows = tables_.rows.outbound;
     for (const auto& letter : letters) {
       const auto row = find(rows, letter.letter_id);
@@ -134,8 +142,11 @@ class MemoryOutbox final : public exchange::Outbox {
     });
   }
 
-  value::Result<void> note(const Letters& letters) override {
+  value::Result<void> note(std::int64_t epoch, const Letters& letters) override {
     const std::scoped_lock lock(tables_.turn, tables_.mutex);
+    if (tables_.epoch() != epoch) {
+      return value::fail("LEDGER-01", "epoch " + std::to_string(epoch));
+    }
     for (const auto& letter : letters) {
       const auto row = find(tables_.rows.outbound, letter.letter_id);
       if (row != tables_.rows.outbound.end() && row->state != State::receipted &&

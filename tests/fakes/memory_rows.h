@@ -6,6 +6,7 @@
 #include "exchange/mail_store.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -37,7 +38,13 @@ struct MemoryRows {
 /// The transaction over a copy of the rows.
 class MemoryTransaction final : public desk::Transaction {
  public:
-  explicit MemoryTransaction(MemoryRows& rows) : rows_(rows) {}
+  MemoryTransaction(MemoryRows& rows, std::optional<std::int64_t> epoch)
+      : rows_(rows), epoch_(epoch) {}
+
+  value::Result<void> require_epoch(std::int64_t epoch) override {
+    return epoch_ == epoch ? value::Result<void>()
+                           : value::fail("LEDGER-01", "epoch " + std::to_string(epoch));
+  }
 
   value::Result<desk::Put> put_statement(const casework::StoredStatement& statement) override {
     for (const auto& kept : rows_.statements) {
@@ -99,9 +106,10 @@ class MemoryTransaction final : public desk::Transaction {
     for (auto& row : rows_.receipts) {
       if (row.due.key == due.key && row.due.letter_id == due.letter_id && !row.receipt) {
         row.receipt = receipt;
+        return {};
       }
     }
-    return {};
+    return value::fail("STORE-08", "not owed: " + due.letter_id.text());
   }
 
   value::Result<void> end_outbound(const desk::Answered& answered) override {
@@ -161,6 +169,7 @@ class MemoryTransaction final : public desk::Transaction {
   }
 
   MemoryRows& rows_;
+  std::optional<std::int64_t> epoch_;  // of the current lease
 };
 
 }  // namespace comity::fakes

@@ -31,7 +31,7 @@ class MemoryWork final : public desk::Work {
     const std::scoped_lock turn(tables_.turn);
     MemoryRows copy = snapshot();
     const std::size_t known = copy.secrets.size();
-    MemoryTransaction transaction(copy);
+    MemoryTransaction transaction(copy, tables_.epoch());
     if (auto done = body(transaction); !done) {
       return done;
     }

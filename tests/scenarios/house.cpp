@@ -279,11 +279,13 @@ std::string House::log_act(const value::Digest& key, const Bytes& act) {
   return desk::own_slip(*context_, batch.checkpoint, key).value();
 }
 
+bool House::sequence() { return sequencer_->sequence_pending(epoch_, 1024).has_value(); }
+
 desk::RoundReport House::round() { return desk::run_round(*context_, *sequencer_, epoch_).value(); }
 
 std::size_t House::post() {
   const auto posted =
-      exchange::post_round({store.outbox(), wire_, directory, clock_, 1}, 64).value();
+      exchange::post_round({store.outbox(), wire_, directory, clock_, epoch_, 1}, 64).value();
   return posted.accepted;
 }
 

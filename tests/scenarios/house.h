@@ -89,6 +89,13 @@ class House {
   /// Only the ledger learns of these bytes; their slip.
   std::string log_act(const value::Digest& key, const value::Bytes& act);
 
+  /// A new epoch, as another process of this node would get it; what follows goes on under it.
+  void take_lease();
+  /// Pending entries get their place; true when a checkpoint covers all.
+  [[nodiscard]] bool sequence();
+
+  [[nodiscard]] std::int64_t epoch() const { return epoch_; }
+
   desk::RoundReport round();
   [[nodiscard]] std::size_t post();
 
@@ -101,7 +108,6 @@ class House {
  private:
   void make_keys();
   void make_context();
-  void take_lease();
   void keep_key_set(const value::Digest& digest, const value::Bytes& envelope);
 
   HousePlan plan_;

@@ -1,0 +1,98 @@
+// What comity.json says about the stores: the usual, each choice, and what is refused.
+#include "node/storage.h"
+
+#include "codec/json.h"
+#include "node/config.h"
+#include "node/stores.h"
+#include "support/code.h"
+#include "support/must.h"
+#include "support/shell.h"
+#include "value/bytes.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace comity::node {
+namespace {
+
+using testing_support::must;
+using testing_support::TemporaryFolder;
+
+class StorageTest : public testing::Test {
+ protected:
+  value::Result<Config> read(const std::string& members) {
+    std::ofstream(folder_.config())
+        << R"({"node": "xa", "name": "Arvandia", "listen": "192.0.2.1:7101", "origin": "xa/1",)"
+        << R"( "desks": ["xa.247"])" << members << "}";
+    return read_config(folder_);
+  }
+
+  std::string refusal(const std::string& members) {
+    const auto config = read(members);
+    return config ? "accepted" : std::string(config.error().code.text());
+  }
+
+  TemporaryFolder temporary_;
+  Folder folder_{temporary_.path()};
+};
+
+TEST_F(StorageTest, EverythingLiesInTheFolderWhenNothingIsSaid) {
+  EXPECT_EQ(must(read("")).storage, Storage());
+  EXPECT_FALSE(Storage().shared());
+  EXPECT_EQ(must(read(R"(, "store": {"kind": "sqlite"})")).storage, Storage());
+}
+
+TEST_F(StorageTest, NamesAServerAndFolders) {
+  const auto storage =
+      must(read(R"(, "store": {"kind": "postgresql", "connection": "service=comity"},
+                     "tiles": {"kind": "disk", "folder": "/srv/log"},
+                     "objects": {"kind": "disk"})"))
+          .storage;
+  EXPECT_TRUE(storage.shared());
+  EXPECT_EQ(storage.rows, (RowsPlace{RowsKind::postgresql, "service=comity"}));
+  EXPECT_EQ(storage.tiles.folder, "/srv/log");
+  EXPECT_EQ(storage.objects, FilesPlace());
+}
+
+TEST_F(StorageTest, WhatItDoesNotKnowIsRefused) {
+  for (const char* wrong :
+       {R"(, "store": {"kind": "oracle"})", R"(, "store": {"kind": "postgresql"})",
+        R"(, "store": {"kind": "sqlite", "connection": "service=comity"})",
+        R"(, "store": "sqlite")", R"(, "tiles": {"kind": "tape"})",
+        R"(, "tiles": {"folder": "/srv"})", R"(, "objects": {"kind": "disk", "folder": 7})",
+        R"(, "objects": {"kind": "disk", "bucket": "b"})", R"(, "blobs": {"kind": "disk"})"}) {
+    EXPECT_EQ(refusal(wrong), "NODE-02") << wrong;
+  }
+}
+
+TEST_F(StorageTest, WhatIsWrittenReadsBack) {
+  Config config = must(read(R"(, "limits": {"connections": 7}, "objects": {"kind": "disk"})"));
+  config.storage = {{RowsKind::postgresql, "service=comity"}, {FilesKind::disk, "/srv/log"}, {}};
+  must(replace_config(folder_, config));
+  EXPECT_EQ(must(read_config(folder_)).storage, config.storage);
+  std::ifstream file(folder_.config());
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  EXPECT_NE(text.find("\"connections\": 7"), std::string::npos) << "others read that";
+  EXPECT_EQ(text.find("\"objects\""), std::string::npos);
+}
+
+TEST_F(StorageTest, APasswordInTheConfigurationIsRefusedBeforeAnythingIsOpened) {
+  for (const char* words : {"host=/none password=x", "postgresql://comity:x@192.0.2.7/node",
+                            "host=/none sslpassword=x"}) {
+    const auto opened = open_stores(folder_, {{RowsKind::postgresql, words}, {}, {}});
+    ASSERT_FALSE(opened) << words;
+    EXPECT_EQ(opened.error().code, value::Code("NODE-17")) << words;
+    EXPECT_EQ(opened.error().detail.find('x'), folder_.config().string().find('x'));
+  }
+  const auto wrong = open_stores(folder_, {{RowsKind::postgresql, "no words"}, {}, {}});
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().code, value::Code("STORE-01"));
+  EXPECT_FALSE(std::filesystem::exists(folder_.log()));
+}
+
+}  // namespace
+}  // namespace comity::node

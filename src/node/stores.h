@@ -1,0 +1,29 @@
+// The stores that a node's configuration names, opened. Which there are: node/storage.h. Only the
+// composition root knows the adapters.
+#pragma once
+
+#include "ledger/tile_store.h"
+#include "node/config.h"
+#include "node/storage.h"
+#include "object/blob_store.h"
+#include "store/database.h"
+#include "value/result.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace comity::node {
+
+struct OpenStores {
+  std::unique_ptr<store::Database> database;
+  std::unique_ptr<ledger::TileStore> tiles;
+  std::unique_ptr<object::BlobStore> objects;
+};
+
+/// NODE-17 when the configuration holds a password of the database; codes of the stores.
+value::Result<OpenStores> open_stores(const Folder& folder, const Storage& storage);
+
+/// Where sealed objects take room on a disk of this machine; empty when they are elsewhere.
+std::filesystem::path objects_folder(const Folder& folder, const Storage& storage);
+
+}  // namespace comity::node
