@@ -27,6 +27,7 @@ const std::map<std::string, std::set<std::string>> library_rooms{
     {"openssl/", {"crypto", "keys", "net"}},
     {"sqlite3.h", {"store"}},
     {"libpq-fe.h", {"store"}},
+    {"curl/", {"store"}},
     {"boost/", {"net"}},
     {"CLI/", {"cli"}},
     {"sodium", {"crypto", "keys"}},

@@ -1,0 +1,21 @@
+// Starts one Swift with its S3 interface for all tests of this program; 77, and why, where there is
+// none.
+#include "support/swift_server.h"
+
+#include <gtest/gtest.h>
+
+#include <exception>
+#include <iostream>
+#include <string>
+
+int main(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  try {
+    comity::testing_support::SwiftServer server;
+    comity::testing_support::the_swift() = &server;
+    return RUN_ALL_TESTS();
+  } catch (const std::exception& error) {
+    std::cerr << error.what();
+    return std::string(error.what()).starts_with("skipped: ") ? 77 : 1;
+  }
+}
