@@ -1,145 +1,124 @@
-#!/usr/bin/env node
 // Judges a court bundle from its specification alone (docs/protocol/bundle.md and what it names): shapes by the
 // published schemas (npm ajv), ES256 by npm jose, the rest by node:crypto. It shares no code with comity-verify.
-//   node verify.mjs BUNDLE [--trust ROOTS] [--json]    exit status: 0 unaltered, 1 altered, 2 cannot be decided
-// It reads each file whole: bundles with files of more than 2 GiB are beyond it.
+//   node verify.mjs BUNDLE [--trust ROOTS]    prints schemas/verdict.json; status 0 unaltered, 1 altered, 2 undecided
 import {createHash, createPublicKey, verify as verifyRaw, X509Certificate} from 'node:crypto';
 import {readdirSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {join, relative} from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
-import {compactVerify, flattenedVerify, importX509} from 'jose';
-
+import {compactVerify, importX509} from 'jose';
 class Missing extends Error {} // not enough to judge: a newer version, or something that is not in the bundle
-function insist(good, detail, Kind = Error) {
-  if (!good) throw new Kind(detail);
-}
+function insist(good, detail, Kind = Error) { if (!good) throw new Kind(detail); }
 const hash = (...parts) => parts.reduce((state, part) => state.update(part), createHash('sha256')).digest();
 const hex = (...parts) => hash(...parts).toString('hex');
 const equal = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const mebi = 1 << 20;
-
-// ---- Values (README.md of docs/protocol) ----------------------------------------------------------------------------
+// ---- Values, certificates, signatures (README.md, keys.md, envelope.md) ---------------------------------------------
 const utf8 = (bytes) => new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes);
 function base64(text, spelling = 'base64') {
   const bytes = Buffer.from(text, spelling);
   insist(bytes.toString(spelling) === text, 'base64 in another spelling');
   return bytes;
 }
-// JSON.parse forgives members that stand twice, lone surrogates and numbers that it rounds.
-function strictJson(bytes, most = 65536) {
-  const text = utf8(bytes);
-  let members = 0;
-  const value = JSON.parse(text, function visit(name, item) {
-    members += Array.isArray(this) ? 0 : 1;
-    insist([name, item].every((each) => typeof each !== 'string' || each.isWellFormed()), 'a lone surrogate');
-    return item;
-  });
-  const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
-  insist(bytes.length <= most && bare.split(':').length === members, 'too large, or a member stands twice');
+// JSON.parse forgives members that stand twice, numbers in another form and lone surrogates.
+const tokensOf = (text) => text.match(/"(?:[^"\\]|\\.)*"|[^"\s,:{}[\]]+|\S/g) ?? [];
+export function strictJson(bytes, most = 65536) {
+  const [tokens, value] = [tokensOf(utf8(bytes)), JSON.parse(utf8(bytes))];
   let depth = 0;
-  for (const each of bare) insist((depth += '{['.includes(each) - '}]'.includes(each)) <= 32, 'nested too deep');
-  const numbers = bare.match(/-?[0-9][^,\]}\s]*/g) ?? [];
-  insist(numbers.every((each) => /^(0|-?[1-9]\d*)$/.test(each) && Number.isSafeInteger(Number(each))), 'a number');
+  for (const token of tokens) {
+    insist(!token.startsWith('"') || JSON.parse(token).isWellFormed(), 'a lone surrogate');
+    insist(!/^[-\d]/.test(token) || (Number.isSafeInteger(+token) && String(+token) === token), `the number ${token}`);
+    insist((depth += '{['.includes(token) - ']}'.includes(token)) <= 32, 'nested too deep');
+  }
+  insist(bytes.length <= most && tokensOf(JSON.stringify(value)).length === tokens.length, 'too large, or doubled');
   return value;
 }
-const ajv = new Ajv2020({strict: false, allErrors: true});
-ajv.addFormat('date-time', (text) => new Date(text).toJSON()?.startsWith(text.slice(0, 10))); // no 30 February
-const schemas = new URL('../docs/protocol/schemas/', import.meta.url);
-const names = readdirSync(schemas).filter((name) => name.endsWith('.json'));
-for (const name of names) ajv.addSchema(JSON.parse(readFileSync(new URL(name, schemas))));
+const folder = new URL('../docs/protocol/schemas/', import.meta.url);
+const schemas = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  .map((name) => JSON.parse(readFileSync(new URL(name, folder))));
+const realDay = (text) => new Date(text).toJSON()?.startsWith(text.slice(0, 10)); // no 30 February
+const ajv = new Ajv2020({strict: false, allErrors: true, schemas, formats: {'date-time': realDay}});
 // `signed`: whoever made it signed it whole, so that a member we do not know is a newer version's.
-function shaped(value, name, signed = false) {
-  const fits = ajv.validate(`urn:comity:${name}:1`, value);
-  const newer = signed && !fits && ajv.errors.every(({keyword}) => keyword === 'additionalProperties');
-  insist(fits, `${name} ${ajv.errorsText()}`, newer ? Missing : Error);
-  return value;
+export function shaped(value, name, signed = false) {
+  if (ajv.validate(`urn:comity:${name}:1`, value)) return value;
+  const newer = signed && ajv.errors.every(({keyword}) => keyword === 'additionalProperties');
+  throw new (newer ? Missing : Error)(`${name} ${ajv.errorsText()}`);
 }
-
-// ---- Certificates, signatures (keys.md, envelope.md) ----------------------------------------------------------------
-function certificate(text) {
+export function certificate(text) {
   const x509 = new X509Certificate(base64(text));
-  const fits = x509.publicKey.asymmetricKeyDetails?.namedCurve === 'prime256v1' && x509.raw.equals(base64(text));
-  insist(fits, 'certificate');
-  return {x509, print: hex(x509.raw)};
+  insist(x509.publicKey.asymmetricKeyDetails?.namedCurve === 'prime256v1', 'a certificate with another key than P-256');
+  insist(x509.raw.equals(base64(text)), 'octets beside the certificate');
+  return {x509, print: hex(x509.raw), thumbprint: hash(x509.raw).toString('base64url')};
 }
-function chainOf(header) {
+export async function signedBy(compact, {x509}) {
+  for (const each of compact.split('.')) base64(each, 'base64url');
+  const key = await importX509(x509.toString(), 'ES256');
+  return Buffer.from((await compactVerify(compact, key, {algorithms: ['ES256']})).payload);
+}
+export const part = (text, name) => shaped(strictJson(base64(text, 'base64url')), name);
+export async function readSigned(compact, headerName) {
+  const header = part(compact.split('.')[0], headerName);
   const chain = header.x5c.map(certificate);
   const issued = ({x509}, {x509: by}) => by.ca && x509.checkIssued(by) && x509.verify(by.publicKey);
   insist(chain.slice(1).every((issuer, i) => issued(chain[i], issuer)), 'the chain of x5c does not hold');
-  return chain;
+  return {header, chain, payload: await signedBy(compact, chain[0])};
 }
-async function signedBy(check, jws, {x509}) {
-  const parts = typeof jws === 'string' ? jws.split('.') : [jws.protected, jws.payload, jws.signature];
-  insist(parts.length === 3 && parts.every((part) => base64(part, 'base64url')), 'three parts');
-  const key = await importX509(x509.toString(), 'ES256');
-  return Buffer.from((await check(jws, key, {algorithms: ['ES256']})).payload);
-}
-const part = (text, name) => shaped(strictJson(base64(text, 'base64url')), name);
-async function readEnvelope(bytes) {
+export async function readEnvelope(bytes) {
   const jws = shaped(strictJson(bytes, 131072), 'envelope');
-  const header = part(jws.protected, 'envelope-header');
-  const chain = chainOf(header);
-  const payload = await signedBy(flattenedVerify, jws, chain[0]);
+  const read = await readSigned(`${jws.protected}.${jws.payload}.${jws.signature}`, 'envelope-header');
   const bound = ['comity/authorisations/v1', ...jws.authorisations].map((line) => `${line}\n`).join('');
-  insist(header.auth === hash(bound).toString('base64url'), 'authorisations are not those that were signed');
-  return {bytes, chain, payload, digest: hex(payload), authorisations: jws.authorisations};
+  insist(read.header.auth === hash(bound).toString('base64url'), 'authorisations are not those that were signed');
+  insist(read.payload.length <= 65536, 'too large');
+  return {...read, bytes, digest: hex(read.payload), authorisations: jws.authorisations};
 }
-function readPayload(bytes) {
+export function readPayload(bytes) {
   const payload = strictJson(bytes);
   insist(!/^[a-z0-9_]{1,64}\/([2-9]|[1-9][0-9]+)$/.test(payload.schema), `schema ${payload.schema}`, Missing);
   const {after, case_id: of, statement_id: id} = shaped(payload, 'statement', true);
-  insist((after.length === 0) === (of === id), 'after is empty exactly in what opens');
-  insist(after.every((digest, i) => i === 0 || after[i - 1] < digest), 'after is out of order');
+  const ascending = after.every((digest, i) => i === 0 || after[i - 1] < digest);
+  insist(ascending && (after.length === 0) === (of === id), 'after is in order, and empty exactly in what opens');
   return payload;
 }
-// The person behind an authorisation, whom `persons` lists and `entitled` accepts.
-async function authorisedBy(compact, persons, entitled) {
-  const [protectedPart, payload] = compact.split('.');
-  const header = part(protectedPart, 'authorisation-header');
+export async function authorisedBy(compact, persons, entitled) {
+  const [header, payload] = compact.split('.');
   const claim = part(payload, 'authorisation');
   const person = persons.find((each) => each.person === claim.person);
   insist(person?.roles.includes(claim.role) && entitled(claim, person), `${claim.person} is not entitled`);
-  insist(base64(header['x5t#S256'], 'base64url').toString('hex') === person.key.print, 'another certificate');
-  await signedBy(compactVerify, compact, person.key);
+  insist(part(header, 'authorisation-header')['x5t#S256'] === person.key.thumbprint, 'another certificate');
+  await signedBy(compact, person.key);
   return claim.person;
 }
-
-// ---- Ledger (ledger.md) ---------------------------------------------------------------------------------------------
-function logKey(vkey) {
+const signers = async ({authorisations}, persons, entitled) =>
+  new Set(await Promise.all(authorisations.map((each) => authorisedBy(each, persons, entitled))));
+// ---- Ledger, key sets (ledger.md, key-sets.md) ----------------------------------------------------------------------
+export function logKey(vkey) {
   const [, origin, id, encoded] = /^([!-*,-~]{1,255})\+([0-9a-f]{8})\+(.+)$/.exec(vkey);
   const raw = base64(encoded);
   insist(raw.length === 33 && raw[0] === 1 && hex(`${origin}\n`, raw).startsWith(id), 'verifier key');
-  const key = {kty: 'OKP', crv: 'Ed25519', x: raw.subarray(1).toString('base64url')};
+  const key = {kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url', 1)};
   return {origin, id, key: createPublicKey({key, format: 'jwk'})};
 }
-// {size, root} of a checkpoint that the log signed.
-function openNote(note, log) {
-  const blank = note.lastIndexOf('\n\n');
-  const body = note.slice(0, blank + 1);
-  insist(blank > 0 && Buffer.byteLength(note) <= 16384 && note.endsWith('\n') && /^[ -~\n]*$/.test(body), 'note');
-  const lines = note.slice(blank + 2, -1).split('\n').map((line) => /^\u2014 ([!-*,-~]{1,255}) (\S+)$/.exec(line));
-  insist(lines.length <= 64 && lines.every((found) => found), 'signature lines');
-  const ours = lines.map(([, who, encoded]) => ({who, raw: base64(encoded)}))
+const checkpointForm = /^([^\n]+\n(0|[1-9]\d{0,15})\n([^\n]{44})\n)\n((?:\u2014 [!-*,-~]{1,255} \S+\n){1,64})$/;
+export function openCheckpoint(note, log) {
+  const [, body, size, root, lines] = checkpointForm.exec(note) ?? [];
+  insist(body && Buffer.byteLength(note) <= 16384, 'no signed checkpoint');
+  const ours = Array.from(lines.matchAll(/ (\S+) (\S+)$/gm), ([, who, encoded]) => ({who, raw: base64(encoded)}))
     .filter(({who, raw}) => who === log.origin && raw.toString('hex', 0, 4) === log.id);
   const good = ours.every(({raw}) => verifyRaw(null, Buffer.from(body), log.key, raw.subarray(4)));
-  const [, origin, size, root] = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([^\n]{44})\n$/.exec(body);
-  insist(ours.length > 0 && good && origin === log.origin, 'the checkpoint is not signed by the log');
+  insist(ours.length > 0 && good && body.startsWith(`${log.origin}\n`), 'the checkpoint is not signed by the log');
   return {size: Number(size), root: base64(root)};
 }
 const node = (left, right) => hash(Buffer.of(1), left, right);
 const leftOf = (size) => 2 ** Math.floor(Math.log2(size - 1)); // the largest power of two below it, for size < 2^48
-// The root to which a leaf and its proof lead (RFC 6962 section 2.1.1).
-function rootFrom(leaf, index, size, proof) {
+function rootFrom(leaf, index, size, proof) { // RFC 6962 section 2.1.1
   insist(index < size && (size > 1) === (proof.length > 0), 'the proof has another length');
   if (size === 1) return leaf;
   const [left, rest, last] = [leftOf(size), proof.slice(0, -1), proof.at(-1)];
   if (index < left) return node(rootFrom(leaf, index, left, rest), last);
   return node(last, rootFrom(leaf, index - left, size - left, rest));
 }
-// The checkpoint under which the log has the act.
-function checkSlip(slip, log, act) {
+export function checkSlip(slip, log, act) {
   const [entry, ...proof] = [slip.entry, ...slip.proof].map((each) => base64(each));
-  const head = openNote(slip.checkpoint, log);
+  const head = openCheckpoint(slip.checkpoint, log);
   const root = rootFrom(hash(Buffer.of(0), entry), slip.index, head.size, proof);
   insist(slip.origin === log.origin && root.equals(head.root), 'the proof leads elsewhere');
   insist(entry[0] === 1, `an entry of version ${entry[0]}`, Missing);
@@ -148,37 +127,34 @@ function checkSlip(slip, log, act) {
 }
 const splitRoot = (leaves, left) => node(treeRoot(leaves.slice(0, left)), treeRoot(leaves.slice(left)));
 const treeRoot = (leaves) => leaves.length > 1 ? splitRoot(leaves, leftOf(leaves.length)) : leaves[0] ?? hash('');
-
-// ---- Key sets (key-sets.md) -----------------------------------------------------------------------------------------
-function readKeySet({payload, chain, digest}) {
+export function readKeySet({payload, chain, digest}) {
   const {schema, record: set} = strictJson(payload);
   insist(schema === 'key_set/1', `schema ${schema}`);
   const holders = [...shaped(set, 'key-set').desks, ...set.persons];
   for (const holder of holders) holder.key = certificate(holder.certificate);
-  const distinct = [({desk, person}) => desk ?? person, ({key}) => key.print].every((of) =>
-    new Set(holders.map(of)).size === holders.length);
+  const unique = holders.flatMap((each) => [each.desk ?? each.person, each.certificate]);
   const {print} = certificate(set.root);
-  insist(distinct && chain[0].print === print, 'a name or key stands twice, or it is not signed by its root');
+  insist(new Set(unique).size === unique.length && chain[0].print === print, 'a name twice, or another root');
   return {...set, rootPrint: print, digest};
 }
-async function checkAdministrators({authorisations, digest}, before) {
+async function checkAdministrators(envelope, before) {
   const listed = before.persons.filter(({roles}) => roles.includes('administrator'));
-  const over = ({payload, act, role}) => equal([payload, act, role], [digest, 'key_set', 'administrator']);
-  const agreed = new Set();
-  for (const each of listed.length < 2 ? [] : authorisations) agreed.add(await authorisedBy(each, listed, over));
-  insist(listed.length < 2 || agreed.size >= 2, `${agreed.size} of 2 administrators`);
+  if (listed.length < 2) return;
+  const wanted = [envelope.digest, 'key_set', 'administrator'];
+  const agreed = await signers(envelope, listed, ({payload, act, role}) => equal([payload, act, role], wanted));
+  insist(agreed.size >= 2, `${agreed.size} of 2 administrators`);
 }
-function readSlip(line) {
+export function readSlip(line) {
   const slip = shaped(strictJson(line, 24576), 'slip');
   insist(JSON.stringify(Object.fromEntries(Object.entries(slip).sort())) === utf8(line), 'spelled otherwise');
   return slip;
 }
-function enclosuresIn(bytes) {
+export function enclosuresIn(bytes) {
   const lines = bytes.toString('latin1').split('\n').map((line) => Buffer.from(line, 'latin1'));
   insist(lines.pop().length === 0 && lines.length > 0 && lines.length % 2 === 0, 'lines of slip and envelope');
   return lines.flatMap((line, i) => i % 2 === 0 ? [{slip: readSlip(line), raw: lines[i + 1]}] : []);
 }
-async function readChain(bytes, node) {
+export async function readChain(bytes, node) {
   const sets = [];
   for (const {slip, raw} of enclosuresIn(bytes)) {
     const envelope = await readEnvelope(raw);
@@ -194,41 +170,37 @@ async function readChain(bytes, node) {
   }
   return {node, log: sets.at(-1).log, root: sets[0].rootPrint, at: (index) => sets.findLast(({from}) => from <= index)};
 }
-// The key set in force for a desk's key at an index of the node's ledger.
-function inForce(node, desk, print, index) {
+function keySetInForce(node, desk, print, index) {
   const set = node.at(index);
   insist(set?.desks.find((each) => each.desk === desk)?.key.print === print, `not the key of ${desk} at ${index}`);
   return set;
 }
-
 // ---- The bundle (bundle.md), check by check; every finding is kept --------------------------------------------------
-const findings = [];
-const found = (check, path, detail, chunk, outcome = 'broken') => findings.push({check, path, detail, chunk, outcome});
+const findings = {where: [], missing: []};
+function found(check, paths, detail, outcome = 'where', chunk = undefined) {
+  for (const path of [paths].flat()) findings[outcome].push({check, path, detail, chunk});
+}
 // `act` may go on to the next check of the same place by calling its argument.
 async function attempt(first, path, act) {
   let check = first;
   try {
     return (await act((next) => (check = next))) ?? true;
   } catch (error) {
-    found(check, path, error.message, error.chunk, error instanceof Missing ? 'missing' : 'broken');
+    found(check, path, error.message, error instanceof Missing ? 'missing' : 'where');
     return null;
   }
 }
 const numbered = (number) => String(number).padStart(4, '0');
 const statementPath = (number) => `statements/${numbered(number)}.enclosure`;
 const inOrder = (texts) => [...texts].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-function pathsIn(folder, under = '') {
-  const entries = readdirSync(join(folder, under), {withFileTypes: true});
-  const strange = entries.filter((entry) => !entry.isDirectory() && !entry.isFile());
-  for (const {name} of strange) found('form', under + name, 'neither a file nor a folder');
-  const inner = entries.filter((entry) => entry.isDirectory()).flatMap(({name}) => pathsIn(folder, `${under}${name}/`));
-  return [...inner, ...entries.filter((entry) => entry.isFile()).map(({name}) => under + name)];
+function pathsIn(folder) {
+  const entries = readdirSync(folder, {recursive: true, withFileTypes: true}).filter((entry) => !entry.isDirectory());
+  const pathOf = (entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name));
+  found('form', entries.filter((entry) => !entry.isFile()).map(pathOf), 'neither a file nor a folder');
+  return inOrder(entries.filter((entry) => entry.isFile()).map(pathOf));
 }
-function measure(bytes) {
-  const count = Math.ceil(bytes.length / mebi);
-  const leaves = Array.from({length: count}, (_, i) => hash(Buffer.of(0), bytes.subarray(i * mebi, (i + 1) * mebi)));
-  return {length: bytes.length, leaves, sha256: hex(bytes), root: treeRoot(leaves).toString('hex')};
-}
+const cutAt = (size, bytes) => Array.from({length: Math.ceil(bytes.length / size)}, (_, i) =>
+  bytes.subarray(i * size, (i + 1) * size));
 const place = new RegExp('^(bundle\\.json|roots\\.txt|SHA256SUMS|files\\.json|key-sets/[^/]+\\.chain|files/[^/]+|' +
   'statements/(\\d{4}|[1-9]\\d{4,})\\.enclosure|' +
   'package/(outer\\.jws|inner\\.txt|(\\d{4}|[1-9]\\d{4,})\\.(age|leaves|midstates)))$');
@@ -239,18 +211,17 @@ function checkPlaces(paths, has) {
   if (opened) needed.push('files.json', 'package/inner.txt');
   if (opened || paths.some((path) => path.startsWith('package/'))) needed.push('package/outer.jws');
   const alone = (path) => path.endsWith('.leaves') && !has(path.replace('.leaves', '.age'));
-  for (const path of paths.filter((each) => alone(each) || !place.test(each))) found('form', path, 'of no bundle');
-  for (const path of needed.filter((each) => !has(each))) found('form', path, 'missing');
+  found('form', paths.filter((path) => alone(path) || !place.test(path)), 'of no bundle');
+  found('form', needed.filter((path) => !has(path)), 'missing');
 }
 function checkSums({read, paths, has}) {
   const told = read('SHA256SUMS').toString().matchAll(/^([0-9a-f]{64}) {2}(.+)$/gm);
   const sums = new Map(Array.from(told, ([, sum, path]) => [path, sum]));
   const again = inOrder(sums.keys()).map((path) => `${sums.get(path)}  ${path}\n`).join('');
   if (!read('SHA256SUMS').equals(Buffer.from(again))) return found('copy', 'SHA256SUMS', 'not the form of sums');
-  for (const path of new Set([...paths, ...sums.keys()])) {
-    const good = path === 'SHA256SUMS' || (has(path) && hex(read(path)) === sums.get(path));
-    if (!good) found('copy', path, 'missing, not named, or with another sum');
-  }
+  const all = [...new Set([...paths, ...sums.keys()])].filter((path) => path !== 'SHA256SUMS');
+  const unlike = all.filter((path) => !has(path) || hex(read(path)) !== sums.get(path));
+  found('copy', unlike, 'missing, not named, or with another sum');
 }
 const prove = (path, bytes, nodes) => attempt('signature', path, async (next) => {
   const [{slip, raw}, ...more] = enclosuresIn(bytes);
@@ -264,12 +235,11 @@ const prove = (path, bytes, nodes) => attempt('signature', path, async (next) =>
   next('ledger');
   const head = checkSlip(slip, author.log, raw);
   next('key in force');
-  const set = inForce(author, desk, envelope.chain[0].print, slip.index);
+  const set = keySetInForce(author, desk, envelope.chain[0].print, slip.index);
   next('authorised');
   const entitled = (claim, person) => person.desks.includes(desk) &&
     equal([claim.payload, claim.act, claim.desk], [envelope.digest, document, desk]);
-  const persons = new Set();
-  for (const each of envelope.authorisations) persons.add(await authorisedBy(each, set.persons, entitled));
+  const persons = await signers(envelope, set.persons, entitled);
   insist(persons.size === envelope.authorisations.length, 'a person stands twice');
   insist(persons.size > 0 || document === 'technical_receipt', 'nobody authorised it');
   return {...envelope, path, content, slip, document, author, heads: [head]};
@@ -287,7 +257,7 @@ function checkReceipt(one, byDigest) {
 async function checkCase(caseId, statements) {
   const byDigest = new Map(statements.map((each) => [each.digest, each]));
   const opening = statements.filter(({content}) => content.after.length === 0 && content.case_id === caseId);
-  if (opening.length === 0) found('case', 'statements', 'no opening request', undefined, 'missing');
+  if (opening.length === 0) found('case', 'statements', 'no opening request', 'missing');
   const desks = new Set(opening.flatMap(({content}) => [content.from_desk, ...content.to_desks]));
   const forwarded = statements.filter(({document}) => document === 'acknowledgement');
   for (const {content} of forwarded) desks.add(content.record.forwarded_to);
@@ -295,12 +265,11 @@ async function checkCase(caseId, statements) {
   const once = (map, key, value) => map.set(key, map.get(key) ?? value).get(key) === value;
   for (const one of statements) {
     const {path, content: {after, case_id: of, from_desk: desk, statement_id: id}, author, slip: {index}} = one;
-    const belongs = await attempt('case', path, () => {
+    await attempt('case', path, () => {
       insist(of === caseId && once(ids, id, path), 'of another case, or twice');
       insist(opening.length === 0 || desks.has(desk), `the case does not name ${desk}`);
+      insist(after.every((each) => byDigest.has(each)), 'a statement that it answers is missing', Missing);
     });
-    const absent = belongs ? after.filter((each) => !byDigest.has(each)) : [];
-    for (const parent of absent) found('case', path, `statement ${parent} is missing`, undefined, 'missing');
     const own = after.map((each) => byDigest.get(each)).filter((each) => each?.author === author);
     const fresh = once(places, `${author.node} ${index}`, one.digest);
     if (!fresh || own.some((each) => each.slip.index >= index)) found('order', path, `index ${index}`);
@@ -309,32 +278,29 @@ async function checkCase(caseId, statements) {
     for (const {size} of forks) found('checkpoints', path, `two roots of ${author.node} at size ${size}`);
   }
 }
-
 // ---- The package (package.md) ---------------------------------------------------------------------------------------
-async function readManifest(jws, name) {
-  const header = part(utf8(jws).split('.')[0], `${name}-header`);
-  const chain = chainOf(header);
-  const payload = strictJson(await signedBy(compactVerify, utf8(jws), chain[0]), 8 * mebi);
+export async function readManifest(jws, name) {
+  const {chain, payload: signed} = await readSigned(utf8(jws), `${name}-header`);
+  const payload = strictJson(signed, 8 * mebi);
   const [type, first] = {outer: ['comity/package', 0], inner: ['comity/package/inner', 1]}[name];
   insist(payload.type === type && payload.version === 1, `${payload.type} ${payload.version}`, Missing);
-  const known = name === 'inner' || ajv.validate('urn:comity:values:1#/$defs/suite', payload.suite);
-  insist(known, `suite ${payload.suite}`, Missing);
+  insist(name === 'inner' || ajv.validate('urn:comity:values:1#/$defs/suite', payload.suite), 'a suite', Missing);
   const {objects} = shaped(payload, `${name}-manifest`, true);
   insist(objects.every(({index}, i) => index === i + first), 'objects are out of order');
+  insist(name === 'inner' || (objects.length % 2 === 1 && payload.created < payload.expires), 'objects or times');
   return {...payload, print: chain[0].print};
 }
-async function checkObject({read, has}, {index, length, root}) {
+function checkObject({read, has}, {index, length, root}) {
   const [path, list] = ['age', 'leaves'].map((kind) => `package/${numbered(index)}.${kind}`);
-  const leaves = has(list) && await attempt('chunk list', list, () => {
-    const each = read(list).toString('hex').match(/.{1,64}/g).map((leaf) => Buffer.from(leaf, 'hex'));
-    insist(treeRoot(each).toString('hex') === root, 'another root');
-    return each;
-  });
-  const got = has(path) ? measure(read(path)) : {leaves: []};
-  if (got.length === length && got.root === root) return;
-  let chunk = has(path) && (leaves || length <= mebi) ? 0 : undefined;
-  while (leaves && got.leaves[chunk]?.equals(leaves[chunk] ?? Buffer.of())) chunk += 1;
-  found('sealed object', path, 'missing, or not what was signed', chunk);
+  const leadsToRoot = (leaves) => treeRoot(leaves).toString('hex') === root;
+  const leaves = has(list) ? cutAt(32, read(list)) : [];
+  if (has(list) && !leadsToRoot(leaves)) found('chunk list', list, 'another root');
+  const bytes = has(path) ? read(path) : Buffer.of();
+  const chunks = cutAt(mebi, bytes).map((chunk) => hash(Buffer.of(0), chunk));
+  if (bytes.length === length && leadsToRoot(chunks)) return;
+  let chunk = has(path) && (leadsToRoot(leaves) || length <= mebi) ? 0 : undefined;
+  while (leadsToRoot(leaves) && chunks[chunk]?.equals(leaves[chunk] ?? Buffer.of())) chunk += 1;
+  found('sealed object', path, 'missing, or not what was signed', 'where', chunk);
 }
 function safeName(index, own) { // package.md, "Names"
   const safe = own.replace(/[^A-Za-z0-9.-]+/g, '_');
@@ -360,14 +326,12 @@ function checkFiles({read, has, paths}, {objects}) {
   if (!has('files.json') || !list.equals(read('files.json'))) found('form', 'files.json', 'not the signed list');
   const states = objects.map((_, i) => `package/${numbered(i + 1)}.midstates`);
   const listed = new Set([...files.map(({path}) => path), ...states]);
-  for (const path of paths.filter((each) => /^files\/|\.midstates$/.test(each) && !listed.has(each))) {
-    found('form', path, 'the signed list has no such file');
-  }
-  for (const [i, {path, sha256}] of files.entries()) {
-    const good = !has(states[i]) || hex(read(states[i])) === objects[i].sidecar_sha256;
-    if (!good) found('chunk list', states[i], 'not what was signed');
-    if (!has(path) || hex(read(path)) !== sha256) found('file', path, 'missing, or not what was signed');
-  }
+  const strange = paths.filter((path) => /^files\/|\.midstates$/.test(path) && !listed.has(path));
+  found('form', strange, 'the signed list has no such file');
+  const other = (path, sum) => hex(read(path)) !== sum;
+  found('chunk list', states.filter((path, i) => has(path) && other(path, objects[i].sidecar_sha256)), 'not as signed');
+  const changed = files.filter(({path, sha256}) => !has(path) || other(path, sha256));
+  found('file', changed.map(({path}) => path), 'not as signed');
 }
 async function checkPackage(bundle, caseId, statements) {
   const {read, has, paths} = bundle;
@@ -381,21 +345,19 @@ async function checkPackage(bundle, caseId, statements) {
     insist(equal([one.document, id, digest], ['evidence_manifest', outer.package_id, hex(read(cover))]), 'another one');
     next('package');
     insist(equal(outer.sender, {desk: one.content.from_desk, node: one.author.node}), 'another sender');
-    inForce(one.author, outer.sender.desk, outer.print, one.slip.index);
+    keySetInForce(one.author, outer.sender.desk, outer.print, one.slip.index);
   });
   const sealed = paths.filter((path) => path.endsWith('.age') && place.test(path));
   const named = new Set(outer.objects.map(({index}) => `package/${numbered(index)}.age`));
-  for (const path of sealed.filter((each) => !named.has(each))) found('form', path, 'the cover names no such object');
-  for (const object of sealed.length > 0 ? outer.objects : []) await checkObject(bundle, object);
+  found('form', sealed.filter((path) => !named.has(path)), 'the cover names no such object');
+  for (const object of sealed.length > 0 ? outer.objects : []) checkObject(bundle, object);
   if (!has('files.json') && !has('package/inner.txt')) return;
-  const list = () => readInner(read('package/inner.txt'), outer, caseId);
-  const inner = await attempt('list of files', 'package/inner.txt', list);
+  const list = 'package/inner.txt';
+  const inner = await attempt('list of files', list, () => readInner(read(list), outer, caseId));
   if (inner) checkFiles(bundle, inner);
 }
-
-// ---- All of it ------------------------------------------------------------------------------------------------------
 async function judge(folder, trusted) {
-  const paths = inOrder(pathsIn(folder));
+  const paths = pathsIn(folder);
   const has = (path) => paths.includes(path);
   const read = (path) => readFileSync(join(folder, path));
   insist(has('bundle.json'), 'no bundle.json', Missing);
@@ -411,33 +373,28 @@ async function judge(folder, trusted) {
       insist(trusted.get(node.node) === node.root, `the root is ${node.root}`);
     });
   }
-  await attempt('form', 'roots.txt', () => {
-    const told = inOrder(nodes.map(({node, root}) => `${node} ${root}\n`)).join('');
-    insist(read('roots.txt').toString() === told, 'its roots are not those of the key sets');
-  });
+  const roots = inOrder(nodes.map(({node, root}) => `${node} ${root}\n`)).join('');
+  if (!has('roots.txt') || read('roots.txt').toString() !== roots) found('form', 'roots.txt', 'not those of its nodes');
   const head = await attempt('form', 'bundle.json', () => {
     const json = strictJson(read('bundle.json'), 4096);
     insist(!/^bundle\/([2-9]|[1-9][0-9]+)$/.test(json.schema), `schema ${json.schema}`, Missing);
     insist(nodes.some(({node}) => node === shaped(json, 'bundle').node), 'no keys of its writer');
     return json;
   });
-  const statements = [];
-  for (let number = 1; has(statementPath(number)); number++) {
-    const one = await prove(statementPath(number), read(statementPath(number)), nodes);
-    if (one) statements.push(one);
-  }
+  const proven = [];
+  for (let i = 1; has(statementPath(i)); i++) proven.push(await prove(statementPath(i), read(statementPath(i)), nodes));
+  const statements = proven.filter(Boolean);
   if (head) await checkCase(head.case_id, statements);
   await checkPackage({read, paths, has}, head?.case_id, statements);
 }
-const [folder, , roots] = process.argv.slice(2).filter((word) => word !== '--json');
-await attempt('form', '.', () => {
-  insist(folder, 'usage: verify.mjs BUNDLE [--trust ROOTS] [--json]', Missing);
-  const rows = roots ? utf8(readFileSync(roots)).matchAll(/^([a-z0-9.-]+) ([0-9a-f]{64})\r?$/gm) : [];
-  return judge(folder, new Map(Array.from(rows, ([, node, root]) => [node, root])));
-});
-const [where, missing] = ['broken', 'missing'].map((outcome) => findings.filter((each) => each.outcome === outcome));
-const verdict = where.length > 0 ? 'altered' : missing.length > 0 ? 'undecided' : 'unaltered';
-process.exitCode = {unaltered: 0, altered: 1, undecided: 2}[verdict];
-const told = [...where, ...missing].map(({outcome, check, path, chunk, detail}) =>
-  `${outcome}: ${path}${chunk === undefined ? '' : `, chunk ${chunk}`}: ${check}: ${detail}\n`);
-console.log(process.argv.includes('--json') ? JSON.stringify({verdict, where, missing}) : told.join('') + verdict);
+if (process.argv[1].endsWith('verify.mjs')) {
+  const [folder, , roots] = process.argv.slice(2);
+  await attempt('form', '.', () => {
+    insist(folder, 'usage: verify.mjs BUNDLE [--trust ROOTS]', Missing);
+    const rows = roots ? utf8(readFileSync(roots)).matchAll(/^([a-z0-9.-]+) ([0-9a-f]{64})\r?$/gm) : [];
+    return judge(folder, new Map(Array.from(rows, ([, node, root]) => [node, root])));
+  });
+  const verdict = findings.where.length > 0 ? 'altered' : findings.missing.length > 0 ? 'undecided' : 'unaltered';
+  console.log(JSON.stringify({verdict, ...findings}, null, 1));
+  process.exitCode = {unaltered: 0, altered: 1, undecided: 2}[verdict];
+}

@@ -16,6 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t longest_file = 500;
+constexpr std::size_t longest_verifier = 400;
+constexpr std::size_t longest_verifier_line = 120;
 
 void style_of(const std::string& name, const std::vector<std::string>& lines, Offences& offences) {
   static const std::regex mark(R"(\b(TODO|FIXME|XXX)\b)");
@@ -119,6 +121,26 @@ Offences style_offences(const fs::path& root) {
   for (const fs::path& file : files_below(root / "src", {".h", ".cpp"})) {
     if (!is_test(file)) {
       style_of(file.lexically_relative(root).string(), read_lines(file), offences);
+    }
+  }
+  return offences;
+}
+
+Offences verifier_offences(const fs::path& root) {
+  static const std::regex own(R"((from|import)\s*\(?\s*'\.)");
+  const std::string name = "conformance/verify.mjs";
+  Offences offences;
+  const auto lines = read_lines(root / name);
+  if (lines.empty() || lines.size() > longest_verifier) {
+    offences.push_back(name + " has " + std::to_string(lines.size()) + " lines");
+  }
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string at = name + ":" + std::to_string(i + 1);
+    if (lines[i].size() > longest_verifier_line) {
+      offences.push_back(at + " is longer than " + std::to_string(longest_verifier_line));
+    }
+    if (std::regex_search(lines[i], own)) {
+      offences.push_back(at + " takes code from beside it");
     }
   }
   return offences;

@@ -11,6 +11,10 @@ namespace comity::house {
 /// does not use, the wall clock outside the composition root.
 Offences style_offences(const std::filesystem::path& root);
 
+/// The independent verifier, conformance/verify.mjs: at most 400 lines of at most 120 characters,
+/// and nothing of ours in it but the published schemas.
+Offences verifier_offences(const std::filesystem::path& root);
+
 /// In *.md: relative links, and paths in code, that lead nowhere.
 Offences dead_references(const std::filesystem::path& root);
 

@@ -21,6 +21,28 @@ TEST(WordsTest, WhatDocumentsNameIsThere) {
   EXPECT_THAT(dead_references(source_root()), IsEmpty());
 }
 
+TEST(WordsTest, TheIndependentVerifierIsSmallAndAlone) {
+  EXPECT_THAT(verifier_offences(source_root()), IsEmpty());
+}
+
+TEST(PlantedVerifierTest, OneLineTooManyOneTooLongAndCodeOfOursAreSeen) {
+  const PlantedTree tree;
+  tree.plant("conformance/verify.mjs", "");
+  EXPECT_THAT(verifier_offences(tree.root()), ElementsAre("conformance/verify.mjs has 0 lines"));
+  std::string lines = "import {join} from 'node:path';\n";
+  for (int i = 1; i < 400; ++i) {
+    lines += "a\n";
+  }
+  tree.plant("conformance/verify.mjs", lines);
+  EXPECT_THAT(verifier_offences(tree.root()), IsEmpty());
+  tree.plant("conformance/verify.mjs",
+             "import {a} from './more.mjs';\n" + lines + std::string(121, 'a') + "\n");
+  EXPECT_THAT(verifier_offences(tree.root()),
+              ElementsAre("conformance/verify.mjs has 402 lines",
+                          "conformance/verify.mjs:1 takes code from beside it",
+                          "conformance/verify.mjs:402 is longer than 120"));
+}
+
 TEST(PlantedStyleTest, AFileAtTheLimitPassesAndOneLineMoreDoesNot) {
   const PlantedTree tree;
   std::string lines;
