@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
@@ -114,6 +115,45 @@ Offences disagreements(const fs::path& root) {
   for (const auto& [code, entry] : catalogue) {
     if (!used.contains(code)) {
       offences.push_back(code + " (data/errors/" + entry.file + ".json) is used nowhere");
+    }
+  }
+  return offences;
+}
+
+Offences wire_disagreements(const fs::path& root) {
+  static const std::regex code(R"(`([A-Z]+(-[A-Z]+)*-[0-9]{2})`)");
+  static const std::regex row(R"(^\| `([A-Z]+(-[A-Z]+)*)` \|)");
+  static const std::regex status(R"((?:return|: |\{)\s*([1-5][0-9]{2})\b)");
+  Offences offences;
+  const Catalogue catalogue = read_catalogue(root, offences);
+  std::set<std::string> families;
+  for (const auto& [name, entry] : catalogue) {
+    families.insert(name.substr(0, name.rfind('-')));
+  }
+  const std::string page = read_text(root / "docs/protocol/errors.md");
+  for (std::sregex_iterator it(page.begin(), page.end(), code); it != std::sregex_iterator();
+       ++it) {
+    if (!catalogue.contains((*it)[1].str())) {
+      offences.push_back((*it)[1].str() + " is not in data/errors/");
+    }
+  }
+  std::set<std::string> rows;
+  for (const std::string& line : read_lines(root / "docs/protocol/errors.md")) {
+    std::smatch found;
+    if (std::regex_search(line, found, row) && !rows.insert(found[1].str()).second) {
+      offences.push_back(found[1].str() + " has two rows");
+    }
+  }
+  std::set_symmetric_difference(families.begin(), families.end(), rows.begin(), rows.end(),
+                                std::back_inserter(offences));
+  for (const char* const source : {"src/net/problem.h", "src/edge/gate.cpp"}) {
+    const std::string text = read_text(root / source);
+    for (std::sregex_iterator it(text.begin(), text.end(), status); it != std::sregex_iterator();
+         ++it) {
+      const std::regex explained("\\n\\|[^|]*\\b" + (*it)[1].str() + "\\b[^|]*\\|");
+      if (!std::regex_search(page, explained)) {
+        offences.push_back("status " + (*it)[1].str() + " of " + source + " is not explained");
+      }
     }
   }
   return offences;

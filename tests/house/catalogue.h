@@ -29,6 +29,11 @@ std::map<std::string, std::string> used_codes(const std::filesystem::path& root)
 /// catalogued but not used.
 Offences disagreements(const std::filesystem::path& root);
 
+/// docs/protocol/errors.md: families of codes (what stands before the number) that its last table
+/// lacks or has too many, codes it names that the catalogue lacks, and statuses of the server and
+/// the edge that it does not explain.
+Offences wire_disagreements(const std::filesystem::path& root);
+
 /// docs/errors.md as it should be.
 std::string errors_page(const Catalogue& catalogue);
 

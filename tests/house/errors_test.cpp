@@ -11,6 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::UnorderedElementsAre;
 
 TEST(ErrorsTest, CodesUsedAndCodesCataloguedAreTheSame) {
   EXPECT_THAT(disagreements(source_root()), IsEmpty());
@@ -20,6 +21,10 @@ TEST(ErrorsTest, ThePageIsTheCatalogue) {
   Offences offences;
   const std::string page = errors_page(read_catalogue(source_root(), offences));
   EXPECT_EQ(read_text(source_root() / "docs/errors.md"), page) << "run tools/documents";
+}
+
+TEST(ErrorsTest, WhatCrossesTheWireIsSaidOfEveryFamily) {
+  EXPECT_THAT(wire_disagreements(source_root()), IsEmpty());
 }
 
 class PlantedCodeTest : public testing::Test {
@@ -43,6 +48,19 @@ class PlantedCodeTest : public testing::Test {
 
 TEST_F(PlantedCodeTest, TheTreeWithoutOffenceIsClean) {
   EXPECT_THAT(disagreements(tree_.root()), IsEmpty());
+}
+
+TEST_F(PlantedCodeTest, SeesAFamilyACodeAndAStatusThatThePageOfTheWireLacks) {
+  tree_.plant("src/net/problem.h", "Problem busy{503, \"NET-01\"};\n");
+  tree_.plant("src/edge/gate.cpp", "return 404;\n");
+  const std::string page = "| 404, 503 | x |\n| `NET` | x |\n| `REQ-ID` | x |\n| `SETUP` | x |\n";
+  tree_.plant("docs/protocol/errors.md", "`NET-01`\n" + page);
+  EXPECT_THAT(wire_disagreements(tree_.root()), IsEmpty());
+  tree_.plant("docs/protocol/errors.md", "`NET-07`\n| 404 |\n| `NET` |\n| `NET` |\n| `DESK` |\n");
+  EXPECT_THAT(
+      wire_disagreements(tree_.root()),
+      UnorderedElementsAre("NET-07 is not in data/errors/", "NET has two rows", "DESK", "REQ-ID",
+                           "SETUP", "status 503 of src/net/problem.h is not explained"));
 }
 
 TEST_F(PlantedCodeTest, TakesAnIdOfTheChecklistForNoErrorCode) {
