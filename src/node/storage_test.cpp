@@ -13,7 +13,7 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
 
 namespace comity::node {
@@ -74,8 +74,9 @@ TEST_F(StorageTest, WhatIsWrittenReadsBack) {
   config.storage = {{RowsKind::postgresql, "service=comity"}, {FilesKind::disk, "/srv/log"}, {}};
   must(replace_config(folder_, config));
   EXPECT_EQ(must(read_config(folder_)).storage, config.storage);
-  std::ifstream file(folder_.config());
-  const std::string text(std::istreambuf_iterator<char>(file), {});
+  std::ostringstream written;
+  written << std::ifstream(folder_.config()).rdbuf();
+  const std::string text = written.str();
   EXPECT_NE(text.find("\"connections\": 7"), std::string::npos) << "others read that";
   EXPECT_EQ(text.find("\"objects\""), std::string::npos);
 }

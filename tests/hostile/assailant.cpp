@@ -74,8 +74,8 @@ std::string receipt_text(const codec::Json& record) {
 
 Assailant::Assailant(Arms arms) : arms_(std::move(arms)) {
   const keys::Passphrase unlock(arms_.passphrase);
-  lock_ = std::make_unique<node::FolderLock>(
-      must(node::FolderLock::take(node::Folder{arms_.folder}.lock())));
+  lock_ = std::make_unique<node::FolderLock>(must(
+      node::FolderLock::take(node::Folder{arms_.folder}.lock(), node::FolderLock::Kind::only_one)));
   node_ = must(node::OpenNode::open(arms_.folder));
   must(node_->unlock_all(unlock));
   load_powers(unlock);
@@ -104,11 +104,20 @@ void Assailant::load_powers(const keys::Passphrase& unlock) {
 void Assailant::start_ledger(const keys::Passphrase& unlock) {
   ledger_key_ = must(node::load_ledger_signer(node_->folder(), unlock));
   auto& store = node_->database().ledger();
-  lease_ = must(node::SequencerLease::take(store, node_->clock()));
-  must(lease_->set_signing(true));
+  lease_ = std::make_unique<node::SequencerLease>(store, node_->clock(),
+                                                  node::Holder{node::new_holder(random()), true});
+  if (!must(lease_->seek())) {
+    throw std::runtime_error("another process sequences this node's ledger");
+  }
+  must(lease_->set_signing(epoch()));
   sequencer_ = std::make_unique<ledger::Sequencer>(store, node_->context().stores.tiles,
                                                    *ledger_key_, node_->clock(), origin());
   must(sequencer_->start(ledger::StartCheck::right_edge));
+}
+
+std::int64_t Assailant::epoch() const {
+  const std::optional<std::int64_t> held = lease_->held();
+  return held ? *held : throw std::runtime_error("another process took the lease");
 }
 
 void Assailant::start_network(const keys::Passphrase& unlock) {
@@ -219,7 +228,7 @@ std::string Assailant::slip(const Bytes& act) {
     must(node_->database().work().run(
         [&](desk::Transaction& transaction) { return transaction.put_entry(secret); }));
     must(lease_->renew());
-    must(sequencer_->sequence_pending(lease_->epoch(), 1024));
+    must(sequencer_->sequence_pending(epoch(), 1024));
   }
   return must(desk::own_slip(context(), checkpoint(), key));
 }

@@ -28,6 +28,7 @@
 #include "value/result.h"
 #include "value/uuid.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -168,6 +169,7 @@ class Assailant {
  private:
   const exchange::KnownNode& known(const exchange::Directory& directory) const;
   void start_ledger(const keys::Passphrase& unlock);
+  [[nodiscard]] std::int64_t epoch() const;
   void start_network(const keys::Passphrase& unlock);
   void load_powers(const keys::Passphrase& unlock);
   [[nodiscard]] std::optional<codec::Json> unverified_receipt(const exchange::Letter& letter) const;

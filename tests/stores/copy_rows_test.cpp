@@ -21,8 +21,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <memory>
+#include <sstream>
 #include <string>
 
 namespace comity::store {
@@ -77,8 +77,9 @@ class CopyRowsTest : public testing::Test {
   }
 
   std::string octets() {
-    std::ifstream in(file_, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
+    std::ostringstream read;
+    read << std::ifstream(file_, std::ios::binary).rdbuf();
+    return read.str();
   }
 
   value::Result<CopiedRows> copy() {
