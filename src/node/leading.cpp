@@ -7,6 +7,7 @@
 #include "ledger/sequencer.h"
 #include "ledger/tile_path.h"
 #include "node/lease.h"
+#include "node/opened.h"
 #include "value/bytes.h"
 #include "value/result.h"
 
@@ -175,10 +176,11 @@ void Leading::heal() {
     return;
   }
   next_look_ = now + between_looks;
-  const auto stored = parts_.node.database().ledger().checkpoint();
-  const auto file = parts_.node.context().stores.tiles.get(ledger::checkpoint_path);
-  const bool known = stored && file && stored->has_value() && file->has_value();
-  if (known && value::text_of(**file) != **stored) {
+  const auto stored =
+      value::required(parts_.node.database().ledger().checkpoint(), "LEDGER-02", "checkpoint");
+  const auto file = value::required(parts_.node.context().stores.tiles.get(ledger::checkpoint_path),
+                                    "LEDGER-02", "checkpoint");
+  if (stored && file && value::text_of(*file) != *stored) {
     parts_.say("ledger: the published checkpoint is not the stored one; it is written again");
     (void)parts_.sequencer.start(ledger::StartCheck::right_edge);
   }

@@ -85,15 +85,16 @@ Result<bool> SequencerLease::seek() {
   if (held_) {
     return true;
   }
-  auto seen = store_.lease();
-  if (!seen) {
-    return fail(seen.error());
+  const auto read = store_.lease();
+  if (!read) {
+    return fail(read.error());
   }
-  if (*seen && !is_free(**seen)) {
+  const std::optional<ledger::Lease>& seen = *read;
+  if (seen && !is_free(*seen)) {
     return false;
   }
   // "Now" is the end of the lease that was seen: one that was renewed meanwhile is refused.
-  const value::Instant then = *seen ? (*seen)->expires : given_back;
+  const value::Instant then = seen ? seen->expires : given_back;
   auto taken = store_.acquire(holder_.name, then, holder_.life);
   if (!taken) {
     const bool renewed = taken.error().code == value::Code("LEDGER-04");

@@ -4,7 +4,6 @@
 #include "contracts/database_contract.h"
 #include "exchange/mail_store.h"
 #include "exchange/package_store.h"
-#include "exchange/peer_store.h"
 #include "store/database.h"
 #include "store/postgres_database.h"
 #include "store/sqlite_session.h"
@@ -12,7 +11,6 @@
 #include "support/postgres_server.h"
 #include "support/rows.h"
 #include "support/shell.h"
-#include "value/bytes.h"
 #include "value/result.h"
 
 #include <gtest/gtest.h>
@@ -21,7 +19,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
-#include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 
@@ -77,9 +75,10 @@ class CopyRowsTest : public testing::Test {
   }
 
   std::string octets() {
-    std::ostringstream read;
-    read << std::ifstream(file_, std::ios::binary).rdbuf();
-    return read.str();
+    const std::ifstream in(file_, std::ios::binary);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
   }
 
   value::Result<CopiedRows> copy() {
@@ -100,7 +99,7 @@ TEST_F(CopyRowsTest, EveryRowIsThereAsItWasAndWorkGoesOn) {
   const CopiedRows copied = must(copy());
   EXPECT_EQ(called_, 1);
   EXPECT_EQ(copied.tables, 13U);
-  EXPECT_EQ(copied.rows, 4 * acts + 9);
+  EXPECT_EQ(copied.rows, 4 * acts + 10);
   EXPECT_EQ(octets(), before);
   const auto target = must(open_postgres(words_));
   for (std::uint32_t number = 1; number <= acts; ++number) {

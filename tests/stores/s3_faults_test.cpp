@@ -59,7 +59,8 @@ class S3WordsTest : public testing::Test {
 
   static std::string answer(const std::string& status, const std::string& body,
                             const std::string& more = "") {
-    return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+    return "HTTP/1.1 " + status +
+           "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
            more + "\r\n" + body;
   }
 

@@ -52,6 +52,9 @@ class WordServer {
 
   void speak(int client) {
     std::string asked = head(client);
+    if (asked.empty()) {
+      return;  // a connection that was given up before it was used
+    }
     std::string answer;
     {
       const std::scoped_lock lock(mutex_);
