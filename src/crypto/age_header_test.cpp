@@ -50,6 +50,13 @@ TEST_P(AgeHeaderLength, EveryBeginningIsNeitherReadNorRefused) {
   }
 }
 
+TEST(FileKey, HasSixteenOctets) {
+  EXPECT_TRUE(FileKey::from(value::Bytes(16, 1)));
+  for (const std::size_t octets : {0UL, 15UL, 17UL, 32UL}) {
+    EXPECT_EQ(FileKey::from(value::Bytes(octets, 1)).error().code.text(), "AGE-09") << octets;
+  }
+}
+
 TEST(AgeHeader, OctetsAfterItAreNotItsOwn) {
   const std::string text = version + stanza + mac + "payload\n--- more";
   const AgeHeader read = testing_support::must(read_age_header(bytes_of(text)));
