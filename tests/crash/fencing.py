@@ -8,12 +8,18 @@ import socket
 import sqlite3
 import time
 
+from exchange import PATIENCE
 from machine import Machine, Stuck
 
 
-def epoch(machine):
+def lease(machine):
+    """Epoch and end."""
     with sqlite3.connect(f"file:{machine.root}/node/store.sqlite?mode=ro", uri=True) as rows:
-        return rows.execute("SELECT epoch FROM ledger_lease").fetchone()[0]
+        return rows.execute("SELECT epoch, expires FROM ledger_lease").fetchone()
+
+
+def epoch(machine):
+    return lease(machine)[0]
 
 
 def listening(machine, port):
@@ -33,7 +39,7 @@ def free_port():
 
 
 def until(what, condition):
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         if time.monotonic() > deadline:
             raise Stuck(f"it did not come true: {what}")
@@ -58,6 +64,13 @@ def second_server(exchange):
             findings.append(f"the second took over with epoch {second} after {first}")
         os.kill(xa.serving.pid, signal.SIGCONT)
         until("the first notices", lambda: "LEDGER-01" in xa.said() or epoch(xa) != second)
+        ends = set()  # of the lease, which the second goes on holding while the first has time to take it
+
+        def held_on():
+            ends.add(lease(xa))
+            return len(ends) > 2 or epoch(xa) != second
+
+        until("the second goes on", held_on)
         if "LEDGER-01" not in xa.said() or epoch(xa) != second:
             findings.append(f"whoever was replaced wrote on: epoch {epoch(xa)}, it was {second}")
     finally:
