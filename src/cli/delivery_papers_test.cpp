@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -25,6 +26,7 @@ class DeliveryPapersTest : public testing::Test {
 
   static std::vector<Paper> papers(const std::vector<std::string>& texts) {
     std::vector<Paper> out;
+    out.reserve(texts.size());
     for (const std::string& text : texts) {
       out.push_back({value::to_bytes(text), {"delivery_officer"}});
     }

@@ -43,7 +43,6 @@
 namespace {
 
 namespace fs = std::filesystem;
-using comity::crash::NameChange;
 using comity::crash::place_of;
 using comity::crash::reached;
 using comity::crash::Unsynced;
@@ -84,7 +83,7 @@ bool below_root(const std::string& path) {
 
 std::string target_of(int fd) {
   std::error_code error;
-  std::string path = fs::read_symlink("/proc/self/fd/" + std::to_string(fd), error).string();
+  const std::string path = fs::read_symlink("/proc/self/fd/" + std::to_string(fd), error).string();
   constexpr std::string_view gone = " (deleted)";
   return path.ends_with(gone) ? path.substr(0, path.size() - gone.size()) : path;
 }
@@ -407,6 +406,7 @@ ssize_t pwrite64(int fd, const void* bytes, std::size_t size, off64_t at)
 ssize_t pwritev64(int fd, const iovec* parts, int count, off64_t at)
     __attribute__((alias("pwritev")));
 
+// NOLINTNEXTLINE(readability-function-size): the C library's parameters
 ssize_t copy_file_range(int from, off64_t* from_at, int to, off64_t* to_at, std::size_t size,
                         unsigned flags) {
   static const auto next =
