@@ -99,7 +99,7 @@ Result<void> sequence_here(OpenNode& node, crypto::Ed25519Signer& signer) {
   }
   auto batch = sequencer.sequence_pending(lease->epoch, 1024);
   lease->signing_on = false;
-  lease->expires = node.clock().now();
+  lease->expires = {};  // given back: node/lease.h
   auto off = store.renew(*lease);
   return !batch ? fail(batch.error()) : off;
 }

@@ -26,7 +26,6 @@
 #include "node/signing_override.h"
 #include "node/start_check.h"
 #include "node/stores.h"
-#include "value/instant.h"
 #include "value/result.h"
 
 #include <atomic>

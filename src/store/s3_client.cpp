@@ -15,7 +15,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -169,8 +168,11 @@ Result<std::optional<S3Put>> CurlClient::compare(const std::string& key, const s
 Result<S3Put> CurlClient::put_new(const std::string& key, value::BytesView bytes) {
   const std::string hash = hash_of(bytes);
   const auto there = compare(key, hash);
-  if (!there || *there) {
-    return there ? Result<S3Put>(**there) : fail(there.error());
+  if (!there) {
+    return fail(there.error());
+  }
+  if (const std::optional<S3Put>& found = *there) {
+    return *found;
   }
   Ask wanted = putting(key, bytes, hash);
   if (conditions_) {

@@ -66,11 +66,15 @@ const char* take_line(std::string_view line, bool& profile, S3Credentials& out) 
 
 Result<value::Bytes> read_small(const fs::path& file) {
   const auto opened = File::open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (!opened || !*opened) {
+  if (!opened) {
+    return fail("STORE-25", file.string() + " cannot be read");
+  }
+  const std::optional<File>& found = *opened;
+  if (!found) {
     return fail("STORE-25", file.string() + " cannot be read");
   }
   value::Bytes bytes(largest_file + 1);
-  const auto got = (*opened)->read_at(0, bytes);
+  const auto got = found->read_at(0, bytes);
   if (!got || *got > largest_file) {
     return fail("STORE-25", file.string() + (got ? " is too large" : " cannot be read"));
   }

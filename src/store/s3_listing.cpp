@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace comity::store {
 
@@ -53,8 +53,10 @@ std::optional<S3Entry> read_entry(std::string_view xml) {
     return std::nullopt;
   }
   S3Entry out{std::string(key->text), 0};
-  const char* const end = size->text.data() + size->text.size();
-  const auto [stopped, error] = std::from_chars(size->text.data(), end, out.size);
+  const std::string_view digits = size->text;
+  const char* const end = digits.data() + digits.size();
+  const auto [stopped, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), out.size);
   return stopped == end && error == std::errc() && !size->text.empty() ? std::optional(out)
                                                                        : std::nullopt;
 }

@@ -36,7 +36,7 @@ template <class T>
 std::optional<T> read_number(std::string_view text, int base) {
   T out = 0;
   const char* const end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, out, base);
+  const auto [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), out, base);
   return error == std::errc() && stopped == end ? std::optional(out) : std::nullopt;
 }
 

@@ -8,7 +8,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <chrono>
+#include <cstdint>
 #include <string>
 
 namespace comity::store {

@@ -42,7 +42,7 @@ std::string canonical(const S3Request& request, const std::map<std::string, std:
   std::string out =
       request.method + "\n" + s3_encode(request.path, "/") + "\n" + s3_query(request.query) + "\n";
   for (const auto& [name, text] : headers) {
-    out += name + ":" + text + "\n";
+    out.append(name).append(":").append(text).append("\n");
   }
   return out + "\n" + names_of(headers) + "\n" + request.body_hash;
 }

@@ -13,8 +13,9 @@
 #include <map>
 #include <regex>
 #include <set>
-#include <sstream>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace comity::verify {
@@ -182,17 +183,22 @@ std::string cell(const Json::Array& all, const Said& said) {
   return text;
 }
 
+std::string coded(const Json& vector) {
+  return "`" + text_of(vector, "code") + "` " + link(vector);
+}
+
+std::string shown_by(const Json& test) {
+  return "`" + text_of(test, "path") + "`: " + text_of(test, "words");
+}
+
 std::string row_of(const Json& rule, const std::string& page) {
-  return "| [" + text_of(rule, "id") + "](" + page + ") | " + text_of(rule, "says") + " | " +
-         cell(list_of(rule, "good"), link) + " | " +
-         cell(list_of(rule, "bad"),
-              [](const Json& each) { return "`" + text_of(each, "code") + "` " + link(each); }) +
-         " | " +
-         cell(list_of(rule, "shown"),
-              [](const Json& each) {
-                return "`" + text_of(each, "path") + "`: " + text_of(each, "words");
-              }) +
-         " |\n";
+  std::string row = "| [" + text_of(rule, "id") + "](" + page + ")";
+  for (const std::string& text :
+       {text_of(rule, "says"), cell(list_of(rule, "good"), link), cell(list_of(rule, "bad"), coded),
+        cell(list_of(rule, "shown"), shown_by)}) {
+    row.append(" | ").append(text);
+  }
+  return row + " |\n";
 }
 
 TEST(RulesTest, ThePageIsTheIndex) {

@@ -22,15 +22,9 @@ namespace fs = std::filesystem;
 
 /// Each outside library is named in as few rooms as can be: a change of library is a change there.
 const std::map<std::string, std::set<std::string>> library_rooms{
-    {"nlohmann/", {"codec"}},
-    {"simdjson.h", {"codec"}},
-    {"openssl/", {"crypto", "keys", "net"}},
-    {"sqlite3.h", {"store"}},
-    {"libpq-fe.h", {"store"}},
-    {"curl/", {"store"}},
-    {"boost/", {"net"}},
-    {"CLI/", {"cli"}},
-    {"sodium", {"crypto", "keys"}},
+    {"nlohmann/", {"codec"}}, {"simdjson.h", {"codec"}}, {"openssl/", {"crypto", "keys", "net"}},
+    {"sqlite3.h", {"store"}}, {"libpq-fe.h", {"store"}}, {"curl/", {"store"}},
+    {"boost/", {"net"}},      {"CLI/", {"cli"}},         {"sodium", {"crypto", "keys"}},
 };
 
 std::optional<std::string> refusal(const std::string& include, const Room& room,
