@@ -49,6 +49,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -106,8 +107,12 @@ void Assailant::start_ledger(const keys::Passphrase& unlock) {
   auto& store = node_->database().ledger();
   lease_ = std::make_unique<node::SequencerLease>(store, node_->clock(),
                                                   node::Holder{node::new_holder(random()), true});
-  if (!must(lease_->seek())) {
-    throw std::runtime_error("another process sequences this node's ledger");
+  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!must(lease_->seek())) {  // a command that ended badly leaves its lease for some seconds
+    if (std::chrono::steady_clock::now() > patience) {
+      throw std::runtime_error("another process sequences this node's ledger");
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
   must(lease_->set_signing(epoch()));
   sequencer_ = std::make_unique<ledger::Sequencer>(store, node_->context().stores.tiles,
