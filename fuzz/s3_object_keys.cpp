@@ -5,7 +5,6 @@
 #include "object/blob_store.h"
 #include "store/s3_listing.h"
 #include "value/bytes.h"
-#include "value/result.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -246,6 +246,35 @@ Result<void> write(Transaction& transaction, const Context& context, Judged& jud
       joined(judged.admission.codes));
 }
 
+Result<std::vector<Judged>> judge_all(const Context& context,
+                                      std::vector<exchange::InboundLetter>& letters) {
+  std::vector<Judged> batch;
+  LetterIds in_batch;
+  for (exchange::InboundLetter& inbound : letters) {
+    auto judged = judge(context, std::move(inbound), in_batch);
+    if (!judged) {
+      return fail(judged.error());
+    }
+    batch.push_back(*std::move(judged));
+  }
+  return batch;
+}
+
+/// All of them, under the lease of `epoch`, or none.
+Result<void> write_all(const Context& context, std::int64_t epoch, std::vector<Judged>& batch) {
+  return context.stores.work.run([&](Transaction& transaction) -> Result<void> {
+    if (auto current = transaction.require_epoch(epoch); !current) {
+      return current;
+    }
+    for (Judged& judged : batch) {
+      if (auto one = write(transaction, context, judged); !one) {
+        return one;
+      }
+    }
+    return {};
+  });
+}
+
 }  // namespace
 
 Result<std::vector<Admission>> admit_letters(const Context& context, std::int64_t epoch,
@@ -260,35 +289,16 @@ Result<std::vector<Admission>> admit_letters(const Context& context, std::int64_
   if (!renewed) {
     return fail(renewed.error());
   }
-  std::vector<Judged> batch;
-  LetterIds in_batch;
-  for (exchange::InboundLetter& inbound : *waiting) {
-    auto judged = judge(context, std::move(inbound), in_batch);
-    if (!judged) {
-      return fail(judged.error());
-    }
-    batch.push_back(*std::move(judged));
+  auto batch = judge_all(context, *waiting);
+  if (!batch || batch->empty()) {
+    return batch ? std::vector<Admission>() : Result<std::vector<Admission>>(fail(batch.error()));
   }
-  if (batch.empty()) {
-    return std::vector<Admission>();
-  }
-  auto written = context.stores.work.run([&](Transaction& transaction) -> Result<void> {
-    if (auto current = transaction.require_epoch(epoch); !current) {
-      return current;
-    }
-    for (Judged& judged : batch) {
-      if (auto one = write(transaction, context, judged); !one) {
-        return one;
-      }
-    }
-    return {};
-  });
-  if (!written) {
+  if (auto written = write_all(context, epoch, *batch); !written) {
     return fail(written.error());
   }
   std::vector<Admission> admissions;
   std::set<std::string> seen;  // many letters of one batch carry the same checkpoint
-  for (Judged& judged : batch) {
+  for (Judged& judged : *batch) {
     if (judged.opened && seen.insert(judged.opened->author_checkpoint).second) {
       if (auto kept = remember_checkpoint(context, judged.opened->author_checkpoint); !kept) {
         return fail(kept.error());

@@ -4,6 +4,7 @@
 #include "desk/courier.h"
 #include "desk/renew_letters.h"
 #include "edge/courier_import.h"
+#include "edge/package_intake.h"
 #include "edge/package_routes.h"
 #include "evidence/file_descriptor.h"
 #include "evidence/file_output.h"

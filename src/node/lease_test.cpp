@@ -6,11 +6,13 @@
 #include "fakes/seeded_random.h"
 #include "support/must.h"
 #include "support/shell.h"
+#include "value/instant.h"
 #include "value/result.h"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>

@@ -1,13 +1,11 @@
 // What comity.json says about the stores: the usual, each choice, and what is refused.
 #include "node/storage.h"
 
-#include "codec/json.h"
 #include "node/config.h"
 #include "node/stores.h"
-#include "support/code.h"
 #include "support/must.h"
 #include "support/shell.h"
-#include "value/bytes.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 

@@ -3,6 +3,7 @@
 #include "support/code.h"
 #include "support/shell.h"
 #include "value/bytes.h"
+#include "value/result.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,6 @@
 #include "store/s3_refusal.h"
 
 #include "store/s3_transfer.h"
-#include "support/code.h"
 #include "value/bytes.h"
 #include "value/instant.h"
 

@@ -4,11 +4,12 @@
 #include "value/result.h"
 
 #include <curl/curl.h>
+#include <curl/easy.h>
+#include <curl/system.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -115,12 +116,13 @@ using List = std::unique_ptr<curl_slist, FreeList>;
 List header_lines(const HttpCall& call) {
   List list;
   const auto add = [&list](const std::string& line) {
-    curl_slist* longer = curl_slist_append(list.get(), line.c_str());
-    (void)list.release();
-    list.reset(longer);
+    // The first call makes the list; later ones keep it where it is.
+    if (curl_slist* made = curl_slist_append(list.get(), line.c_str()); !list) {
+      list.reset(made);
+    }
   };
   for (const auto& [name, text] : call.headers) {
-    add(name + ": " + text);
+    add(std::string(name).append(": ").append(text));
   }
   add("Expect:");  // no round trip before the body
   return list;

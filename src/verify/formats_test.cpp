@@ -210,8 +210,9 @@ TEST(RulesTest, ThePageIsTheIndex) {
   const std::string text = source_file("docs/protocol/rules.md");
   std::string expected = text.substr(0, text.find("\n## "));
   for (const auto& [page, rows] : pages) {
-    expected += "\n## " + page +
-                "\n\n| rule | says | good | bad | shown by |\n|---|---|---|---|---|\n" + rows;
+    expected.append("\n## ").append(page);
+    expected.append("\n\n| rule | says | good | bad | shown by |\n|---|---|---|---|---|\n");
+    expected.append(rows);
   }
   EXPECT_EQ(text, expected) << "run tools/documents";
 }

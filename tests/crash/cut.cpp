@@ -20,7 +20,6 @@
 #include <random>
 #include <set>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <vector>
 

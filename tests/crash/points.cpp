@@ -1,6 +1,7 @@
 #include "crash/points.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <csignal>

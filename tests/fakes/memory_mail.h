@@ -21,8 +21,9 @@ struct MemoryTables {
   MemoryLedgerStore ledger;
 
   [[nodiscard]] std::optional<std::int64_t> epoch() const {
-    const auto lease = ledger.lease();
-    return lease && *lease ? std::optional((*lease)->epoch) : std::nullopt;
+    const auto read = ledger.lease();
+    const std::optional<ledger::Lease> lease = read ? *read : std::nullopt;
+    return lease ? std::optional(lease->epoch) : std::nullopt;
   }
 
   [[nodiscard]] bool covered(const value::Digest& key, std::uint64_t tree_size) const {

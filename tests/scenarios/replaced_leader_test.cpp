@@ -3,6 +3,7 @@
 #include "desk/admit.h"
 #include "desk/receipts.h"
 #include "desk/release.h"
+#include "desk/send.h"
 #include "exchange/mail_store.h"
 #include "exchange/post.h"
 #include "scenarios/house.h"

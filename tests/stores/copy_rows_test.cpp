@@ -2,6 +2,7 @@
 #include "store/copy_rows.h"
 
 #include "contracts/database_contract.h"
+#include "desk/work.h"
 #include "exchange/mail_store.h"
 #include "exchange/package_store.h"
 #include "store/database.h"
@@ -19,6 +20,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <optional>
 #include <sstream>
 #include <string>

@@ -18,10 +18,13 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace comity::store {
@@ -235,6 +238,9 @@ class S3TlsTest : public S3WordsTest {
   const testing_support::TestIdentity identity_ = testing_support::make_identity("localhost");
   const testing_support::TestIdentity other_ = testing_support::make_identity("localhost");
   testing_support::RawServer server_{[this](std::unique_ptr<testing_support::Socket> socket) {
+    if (!socket) {
+      return;
+    }
     testing_support::RawTls tls(std::move(socket), &identity_.tls, TLS1_3_VERSION);
     if (tls.accept()) {
       (void)tls.receive("\r\n\r\n");

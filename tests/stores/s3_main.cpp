@@ -6,13 +6,14 @@
 
 #include <exception>
 #include <iostream>
+#include <memory>
 #include <string>
 
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
   try {
-    comity::testing_support::SwiftServer server;
-    comity::testing_support::the_swift() = &server;
+    const auto server = std::make_unique<comity::testing_support::SwiftServer>();
+    comity::testing_support::the_swift() = server.get();
     return RUN_ALL_TESTS();
   } catch (const std::exception& error) {
     std::cerr << error.what();

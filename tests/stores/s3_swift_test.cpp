@@ -3,8 +3,10 @@
 #include "object/upload.h"
 #include "store/s3_blobs.h"
 #include "store/s3_client.h"
+#include "store/s3_listing.h"
 #include "store/s3_target.h"
 #include "support/code.h"
+#include "support/shell.h"
 #include "support/swift_server.h"
 #include "support/system_time.h"
 #include "value/bytes.h"
@@ -14,6 +16,8 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
