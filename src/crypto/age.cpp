@@ -1,10 +1,9 @@
 #include "crypto/age.h"
 
+#include "crypto/age_head.h"
 #include "crypto/age_header.h"
 #include "crypto/age_recipient.h"
 #include "crypto/age_stream.h"
-#include "crypto/age_wrap.h"
-#include "crypto/file_key.h"
 #include "crypto/opener.h"
 #include "crypto/sha256.h"
 #include "value/bytes.h"
@@ -13,13 +12,11 @@
 #include "value/result.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <utility>
-#include <vector>
 
 namespace comity::crypto {
 
@@ -27,47 +24,19 @@ namespace {
 
 constexpr std::size_t sealed_chunk_octets = age_chunk_octets + age_tag_octets;
 
-value::Result<std::vector<Stanza>> wrap(std::span<const Recipient> recipients, const FileKey& key,
-                                        value::Random& random) {
-  if (recipients.empty()) {
-    return value::fail("AGE-12", "no recipient");
-  }
-  std::vector<Stanza> stanzas;
-  for (const Recipient& recipient : recipients) {
-    if (recipient.suite() != recipients.front().suite()) {
-      return value::fail("AGE-13", "recipients of different suites");
-    }
-    auto stanza = wrap_file_key(key, recipient, random);
-    if (!stanza) {
-      return value::fail(stanza.error());
-    }
-    stanzas.push_back(std::move(*stanza));
-  }
-  return stanzas;
-}
-
 }  // namespace
 
 value::Result<AgeSealer> AgeSealer::begin(std::span<const Recipient> recipients,
                                           value::Random& random) {
-  const FileKey key = FileKey::random(random);
-  const auto stanzas = wrap(recipients, key, random);
-  if (!stanzas) {
-    return value::fail(stanzas.error());
-  }
-  value::Bytes header = write_age_header(*stanzas, key);
-  if (header.size() > max_age_header_octets) {
-    return value::fail("AGE-03", "too many recipients for one header");
-  }
-  const value::Digest digest = sha256(header);
-  std::array<std::uint8_t, age_nonce_octets> nonce{};
-  random.fill(nonce);
-  header.insert(header.end(), nonce.begin(), nonce.end());
-  return AgeSealer(std::move(header), digest, AgeStream(key, nonce));
+  auto head = make_age_head(recipients, random);
+  return head ? value::Result<AgeSealer>(AgeSealer(*std::move(head))) : value::fail(head.error());
 }
 
-AgeSealer::AgeSealer(value::Bytes header, const value::Digest& digest, AgeStream stream)
-    : header_(std::move(header)), header_digest_(digest), stream_(std::move(stream)) {
+AgeSealer::AgeSealer(AgeHead head, std::uint64_t chunks)
+    : header_(std::move(head.octets)),
+      header_digest_(head.digest),
+      stream_(head.key, value::BytesView(header_).last(age_nonce_octets)),
+      counter_(chunks) {
   pending_.reserve(age_chunk_octets);
 }
 

@@ -3,6 +3,7 @@
 // chunk cipher alone is in crypto/age_stream.h, the header in crypto/age_header.h.
 #pragma once
 
+#include "crypto/age_head.h"
 #include "crypto/age_recipient.h"
 #include "crypto/age_stream.h"
 #include "crypto/opener.h"
@@ -20,10 +21,14 @@ namespace comity::crypto {
 /// One file being sealed, as a stream: write header(), then what update and finish append.
 class AgeSealer {
  public:
-  /// AGE-12 without recipients; AGE-13 when their suites differ: the weaker one would decide;
-  /// AGE-14 for a hybrid recipient where this build lacks the library.
+  /// A file with a key of its own; the codes of make_age_head.
   static value::Result<AgeSealer> begin(std::span<const Recipient> recipients,
                                         value::Random& random);
+
+  /// Goes on after `chunks` whole chunks of 64 KiB, none of them the final one. The caller answers
+  /// for it that what follows is what followed the last time, if there was one: no two plaintexts
+  /// under one chunk's number.
+  explicit AgeSealer(AgeHead head, std::uint64_t chunks = 0);
 
   /// The age header and the 16-octet payload nonce: the first bytes of the file.
   [[nodiscard]] value::BytesView header() const { return header_; }
@@ -38,13 +43,11 @@ class AgeSealer {
   value::Result<void> finish(value::Bytes& out);
 
  private:
-  AgeSealer(value::Bytes header, const value::Digest& digest, AgeStream stream);
-
   value::Bytes header_;
   value::Digest header_digest_;
   AgeStream stream_;
   value::Bytes pending_;
-  std::uint64_t counter_ = 0;
+  std::uint64_t counter_;
 };
 
 /// One file being opened, as a stream fed in pieces of any length. What update appends is

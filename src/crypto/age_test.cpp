@@ -1,5 +1,6 @@
 #include "crypto/age.h"
 
+#include "crypto/age_head.h"
 #include "crypto/age_header.h"
 #include "crypto/age_recipient.h"
 #include "crypto/age_stream.h"
@@ -198,6 +199,32 @@ TEST_F(Age, HeaderDigestIsOfTheHeaderWithoutTheNonce) {
   auto sealer = AgeSealer::begin(std::vector{opener_.recipient()}, random_).value();
   EXPECT_EQ(sealer.header_digest(),
             sha256(sealer.header().first(sealer.header().size() - age_nonce_octets)));
+}
+
+TEST_F(Age, ASealerThatGoesOnMakesTheSameFile) {
+  const value::Bytes bytes = plain(5 * age_chunk_octets + 9);
+  const auto head = make_age_head(std::vector{opener_.recipient()}, random_).value();
+  AgeSealer whole(head);
+  value::Bytes file = value::to_bytes(whole.header());
+  ASSERT_TRUE(whole.update(bytes, file));
+  ASSERT_TRUE(whole.finish(file));
+  AgeSealer rest(restore_age_head(head.key, file).value(), 3);
+  value::Bytes end;
+  ASSERT_TRUE(rest.update(value::BytesView(bytes).subspan(3 * age_chunk_octets), end));
+  ASSERT_TRUE(rest.finish(end));
+  EXPECT_TRUE(
+      std::equal(end.begin(), end.end(), file.end() - static_cast<std::ptrdiff_t>(end.size())));
+  EXPECT_EQ(rest.header_digest(), whole.header_digest());
+}
+
+TEST_F(Age, AHeadIsRestoredWithItsKeyOnly) {
+  const auto head = make_age_head(std::vector{opener_.recipient()}, random_).value();
+  EXPECT_EQ(open_age_head(opener_, head.octets).value().octets, head.octets);
+  EXPECT_EQ(restore_age_head(FileKey::random(random_), head.octets).error().code.text(), "AGE-05");
+  const value::BytesView octets = head.octets;
+  for (const std::size_t size : {octets.size() - 1, octets.size() - age_nonce_octets - 1}) {
+    EXPECT_EQ(restore_age_head(head.key, octets.first(size)).error().code.text(), "AGE-07");
+  }
 }
 
 TEST_F(Age, ChunksBeforeADamagedOneComeOutAndNothingAfter) {
