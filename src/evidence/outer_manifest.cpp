@@ -4,6 +4,7 @@
 #include "codec/members.h"
 #include "crypto/age_recipient.h"
 #include "evidence/manifest_fields.h"
+#include "evidence/object_fields.h"
 #include "object/blob_store.h"
 #include "value/bytes.h"
 #include "value/digest.h"
@@ -21,35 +22,6 @@ namespace {
 
 constexpr std::string_view type = "comity/package";
 
-codec::Json json_of(const SealedObject& object, std::size_t index) {
-  return codec::Json::Object{{"index", static_cast<std::int64_t>(index)},
-                             {"length", static_cast<std::int64_t>(object.extent.length)},
-                             {"chunk_size", static_cast<std::int64_t>(object::chunk_size)},
-                             {"root", object.extent.root.hex()},
-                             {"age_header", object.age_header.hex()}};
-}
-
-SealedObject read_object(const codec::Json& json, std::size_t index, codec::Members& errors) {
-  codec::Members members(json, "objects[" + std::to_string(index) + "]");
-  SealedObject object;
-  if (members.integer("index") != static_cast<std::int64_t>(index)) {
-    members.refuse({"PKG-02", "object " + std::to_string(index) + " has another index"});
-  }
-  object.extent.length = number_of(members, "length", max_object_octets);
-  if (object.extent.length == 0) {
-    members.refuse({"PKG-02", "object " + std::to_string(index) + " is empty"});
-  }
-  if (members.integer("chunk_size") != static_cast<std::int64_t>(object::chunk_size)) {
-    members.refuse({"PKG-02", "chunks are not of 1 MiB"});
-  }
-  object.extent.root = members.digest("root");
-  object.age_header = members.digest("age_header");
-  if (const auto done = members.finish(); !done) {
-    errors.refuse(done.error());
-  }
-  return object;
-}
-
 void read_objects(codec::Members& members, OuterManifest& outer) {
   const auto& list = members.array("objects");
   if (list.size() < 3 || list.size() % 2 == 0 || list.size() > 2 * max_evidence_objects + 1) {
@@ -57,7 +29,7 @@ void read_objects(codec::Members& members, OuterManifest& outer) {
     return;
   }
   for (std::size_t i = 0; i < list.size(); ++i) {
-    outer.objects.push_back(read_object(list[i], i, members));
+    outer.objects.push_back(read_sealed_object(list[i], i, members));
   }
 }
 
