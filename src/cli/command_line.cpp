@@ -221,6 +221,8 @@ void CommandLine::evidence_commands() {
   last_->add_option("FILE", deliver_options.files,
                     "Evidence files; none: go on with a sealed one.");
   last_->add_option("--row", deliver_options.row, "The data-set row that the files answer.");
+  last_->add_flag("--anew", deliver_options.anew,
+                  "Remove an interrupted sealing of the case; with FILE, seal from the beginning.");
   last_->add_option("--draft", deliver_options.draft, "Where the prepared texts are kept.");
   last_->add_option("--key", deliver_options.keys, "Authorise with this key; repeat for more.");
   auto& open_options = add<OpenOptions>(app_, "open", open);

@@ -154,6 +154,7 @@ struct DeliverOptions {
   std::string row = "ds1";
   std::string draft;
   std::vector<std::string> keys;
+  bool anew = false;  ///< remove an interrupted sealing instead of going on with it
 };
 
 int deliver(const DeliverOptions& options);

@@ -7,7 +7,9 @@
 #include "cli/report.h"
 #include "cli/secrets.h"
 #include "cli/signing_step.h"
+#include "desk/begun_sealings.h"
 #include "desk/send.h"
+#include "evidence/sealing_state.h"
 #include "node/opened.h"
 #include "record/view.h"
 #include "statement/statement.h"
@@ -56,45 +58,62 @@ void tell_names(const desk::Delivery& delivery, const desk::SealedDelivery& seal
   }
 }
 
+Result<void> unlock(node::OpenNode& node, const DeliverOptions& options) {
+  auto passphrase = unlock_passphrase(options.common.unlock);
+  return passphrase ? node.unlock_all(*passphrase) : fail(passphrase.error());
+}
+
+/// The files of a sealing that was interrupted, when none are named.
+Result<std::vector<std::string>> files_before(node::OpenNode& node, const value::Uuid& id) {
+  auto begun = desk::begun_sealing_of(node.context(), id);
+  if (!begun) {
+    return fail(begun.error());
+  }
+  std::vector<std::string> files;
+  if (*begun && !(*begun)->state) {
+    return fail(*(*begun)->unusable);
+  }
+  if (*begun) {
+    for (const evidence::SealingFile& file : (*begun)->state->plan.files) {
+      files.push_back(file.path);
+    }
+  }
+  return files;
+}
+
 Result<desk::SealedDelivery> seal(node::OpenNode& node, const DeliverOptions& options,
                                   const value::Uuid& id, Report& report) {
-  auto passphrase = unlock_passphrase(options.common.unlock);
-  auto unlocked = passphrase ? node.unlock_all(*passphrase) : fail(passphrase.error());
-  if (!unlocked) {
-    return fail(unlocked.error());
-  }
   desk::Delivery delivery;
   delivery.case_id = id;
   delivery.data_row = options.row;
   delivery.person = node.config().node;
   delivery.progress = show_progress("sealing", size_of(options.files));
+  delivery.anew = options.anew;
   for (const std::string& file : options.files) {
-    delivery.files.push_back(
-        {file, std::filesystem::path(file).filename().string(), "application/octet-stream"});
+    std::error_code error;
+    const auto path = std::filesystem::absolute(file, error);
+    delivery.files.push_back({error ? file : path.string(),
+                              std::filesystem::path(file).filename().string(),
+                              "application/octet-stream"});
   }
   auto sealed = desk::seal_delivery(node.context(), delivery);
   if (sealed) {
     report.fact("package", sealed->package_id.text());
     report.fact("sealed bytes", static_cast<std::int64_t>(sealed->bytes));
+    if (sealed->before > 0) {
+      report.fact("sealed before", static_cast<std::int64_t>(sealed->before));
+    }
     tell_names(delivery, *sealed, report);
   }
   return sealed;
 }
 
-/// What an earlier run sealed, or a new package when files are named.
-Result<std::vector<Prepared>> prepare(node::OpenNode& node, const DeliverOptions& options,
-                                      const value::Uuid& id, Report& report) {
-  const auto base = base_of(options, id);
-  if (options.files.empty()) {
-    return read_delivery(base);
-  }
-  auto sealed = seal(node, options, id, report);
-  if (!sealed) {
-    return fail(sealed.error());
-  }
-  std::vector<Paper> papers{{std::move(sealed->manifest_payload), {}},
-                            {std::move(sealed->notice_payload), {}}};
-  for (value::Bytes& payload : sealed->consumed_payloads) {
+/// The papers of what was sealed, kept until all are sent; its journal is over then.
+Result<std::vector<Prepared>> keep_papers(node::OpenNode& node, const std::filesystem::path& base,
+                                          desk::SealedDelivery& sealed) {
+  std::vector<Paper> papers{{std::move(sealed.manifest_payload), {}},
+                            {std::move(sealed.notice_payload), {}}};
+  for (value::Bytes& payload : sealed.consumed_payloads) {
     papers.push_back({std::move(payload), {}});
   }
   for (Paper& paper : papers) {
@@ -104,7 +123,47 @@ Result<std::vector<Prepared>> prepare(node::OpenNode& node, const DeliverOptions
     }
     paper.roles = *std::move(roles);
   }
-  return keep_delivery(base, papers);
+  auto kept = keep_delivery(base, papers);
+  auto over = kept ? desk::documents_kept(node.context(), sealed.package_id) : fail(kept.error());
+  return over ? std::move(kept) : fail(over.error());
+}
+
+/// What an earlier run sealed, or a new package when files are named, or the rest of one whose
+/// sealing was interrupted.
+Result<std::vector<Prepared>> prepare(node::OpenNode& node, const DeliverOptions& options,
+                                      const value::Uuid& id, Report& report) {
+  const auto base = base_of(options, id);
+  auto before = options.files.empty() ? read_delivery(base) : fail("CLI-02", "");
+  if (before || before.error().code != value::Code("CLI-02")) {
+    return before;
+  }
+  auto unlocked = unlock(node, options);
+  auto files = !unlocked               ? fail(unlocked.error())
+               : options.files.empty() ? files_before(node, id)
+                                       : Result<std::vector<std::string>>(options.files);
+  if (!files || files->empty()) {
+    return fail(files ? before.error() : files.error());
+  }
+  DeliverOptions now = options;
+  now.files = *std::move(files);
+  auto sealed = seal(node, now, id, report);
+  return sealed ? keep_papers(node, base, *sealed) : fail(sealed.error());
+}
+
+/// Removes what was interrupted, and begins nothing.
+int discard(node::OpenNode& node, const DeliverOptions& options, const value::Uuid& id,
+            Report& report) {
+  auto unlocked = unlock(node, options);
+  auto begun = unlocked ? desk::begun_sealing_of(node.context(), id) : fail(unlocked.error());
+  if (begun && *begun) {
+    const value::Uuid& package = (*begun)->package_id;
+    const auto octets = desk::octets_of(node.context(), package);
+    if (auto gone = desk::discard_sealing(node.context(), package); !gone) {
+      return report.fail(gone.error());
+    }
+    report.fact("removed", static_cast<std::int64_t>(octets));
+  }
+  return begun ? report.done() : report.fail(begun.error());
 }
 
 Result<value::Uuid> package_in(const Prepared& prepared) {
@@ -139,6 +198,9 @@ int deliver(const DeliverOptions& options) {
   Report report(options.common.json);
   auto node = node::OpenNode::open(options.folder);
   auto id = node ? select_case(**node, options.selector) : fail(node.error());
+  if (id && options.anew && options.files.empty()) {
+    return discard(**node, options, *id, report);
+  }
   auto may = id ? node::require_signing(**node) : fail(id.error());
   auto papers = may ? prepare(**node, options, *id, report) : fail(may.error());
   auto package = papers ? package_in(papers->front()) : fail(papers.error());

@@ -125,7 +125,10 @@ const Pages& pages_of_evidence() {
        {"Seal evidence files for the requesting desk and announce them in the case.",
         "Files are sealed as they are read; nothing is in clear on the node. Two documents\n"
         "(evidence_manifest, delivery_notice) are authorised and sent, then the package travels.\n"
-        "Without FILE it goes on with a package that was sealed before."}},
+        "Without FILE it goes on with what was begun before: texts to be authorised, or a sealing\n"
+        "that was interrupted. The same FILEs again do so too: what was sealed is not sealed "
+        "again,\n"
+        "and a file that changed meanwhile is refused. --anew removes what was interrupted."}},
       {"open",
        {"Open delivered evidence: a logged purpose, two persons, then verified files.",
         "Each check is printed with what it proves. Files get their names only when everything\n"

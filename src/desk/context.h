@@ -8,6 +8,7 @@
 #include "crypto/signer.h"
 #include "desk/law.h"
 #include "desk/work.h"
+#include "evidence/journal_store.h"
 #include "exchange/directory.h"
 #include "exchange/mail_store.h"
 #include "exchange/package_store.h"
@@ -40,6 +41,7 @@ struct Stores {
   ledger::LedgerStore& ledger;
   ledger::TileStore& tiles;
   object::BlobStore& blobs;
+  evidence::JournalStore& journals;
 };
 
 struct Context {

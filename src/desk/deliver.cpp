@@ -1,20 +1,21 @@
 #include "desk/deliver.h"
 
 #include "codec/json.h"
-#include "crypto/age_recipient.h"
 #include "crypto/sha256.h"
+#include "desk/begun_sealings.h"
 #include "desk/case_file.h"
 #include "desk/context.h"
+#include "desk/delivery_sealing.h"
 #include "desk/placement.h"
 #include "desk/send.h"
 #include "evidence/custody.h"
 #include "evidence/file_name.h"
-#include "evidence/file_source.h"
 #include "evidence/inner_manifest.h"
 #include "evidence/manifest_fields.h"
 #include "evidence/outer_manifest.h"
-#include "evidence/package_blobs.h"
 #include "evidence/package_sealing.h"
+#include "evidence/sealing_state.h"
+#include "evidence/signed_manifest.h"
 #include "exchange/directory.h"
 #include "exchange/package_store.h"
 #include "record/view.h"
@@ -27,7 +28,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -70,12 +71,26 @@ std::string legal_basis_of(const statement::Statement& request) {
   return text.empty() ? "not stated" : text;
 }
 
+/// All but the two ids, which are those of an earlier run if there was one.
+evidence::SealingPlan sealing_of(const CaseFile& file, const Parties& parties,
+                                 const Delivery& delivery) {
+  evidence::SealingPlan plan;
+  plan.case_id = file.case_id;
+  plan.desk = parties.sender.desk;
+  plan.data_row = delivery.data_row;
+  plan.recipients = {parties.recipient_key};
+  for (const EvidenceFile& one : delivery.files) {
+    plan.files.push_back({one.path, evidence::clean_name(one.name)});
+  }
+  return plan;
+}
+
 evidence::PackagePlan plan_of(const Context& context, const CaseFile& file, const Parties& parties,
-                              const Delivery& delivery) {
+                              const Delivery& delivery, const evidence::SealingPlan& sealing) {
   const statement::Statement& request = file.opening()->content;
   evidence::PackagePlan plan;
-  plan.package_id = value::make_uuid(context.clock.now(), context.random);
-  plan.statement_id = value::make_uuid(context.clock.now(), context.random);
+  plan.package_id = sealing.package_id;
+  plan.statement_id = sealing.statement_id;
   plan.sender = parties.sender;
   plan.recipients = {parties.recipient};
   plan.expires = context.clock.now() + acceptance;
@@ -115,47 +130,6 @@ evidence::PackagePlan plan_of(const Context& context, const CaseFile& file, cons
   return plan;
 }
 
-struct OpenedFiles {
-  std::vector<std::unique_ptr<evidence::FileSource>> sources;
-  std::vector<evidence::EvidenceItem> items;
-};
-
-Result<OpenedFiles> open_files(const Delivery& delivery) {
-  OpenedFiles opened;
-  for (const EvidenceFile& file : delivery.files) {
-    auto source = evidence::FileSource::open(file.path);
-    if (!source) {
-      return fail(source.error());
-    }
-    evidence::EvidenceItem item;
-    item.source = source->get();
-    item.name = evidence::clean_name(file.name);
-    item.media_type = file.media_type;
-    item.data_row = delivery.data_row;
-    item.how = {"copied from a file", "comity", "1"};
-    opened.sources.push_back(*std::move(source));
-    opened.items.push_back(std::move(item));
-  }
-  return opened;
-}
-
-Result<evidence::SealedPackage> seal(const Context& context, const evidence::PackagePlan& plan,
-                                     const Parties& parties, const Delivery& delivery) {
-  auto secrets = secrets_of(context, parties.sender.desk);
-  auto recipient = crypto::Recipient::parse(parties.recipient_key);
-  auto files = open_files(delivery);
-  if (!secrets || !recipient || !files) {
-    return fail(!secrets ? secrets.error() : !recipient ? recipient.error() : files.error());
-  }
-  evidence::SealingDesk desk;
-  desk.signing = {secrets->signer, {secrets->signer->certificate(), context.root}};
-  desk.seal_to = {*recipient};
-  desk.random = &context.random;
-  desk.clock = &context.clock;
-  evidence::PackageBlobs blobs(context.stores.blobs, plan.package_id);
-  return evidence::seal_package(plan, files->items, blobs, desk, delivery.progress);
-}
-
 Result<void> keep(const Context& context, const CaseFile& file, const Parties& parties,
                   const evidence::SealedPackage& sealed) {
   exchange::StoredPackage row;
@@ -170,7 +144,7 @@ Result<void> keep(const Context& context, const CaseFile& file, const Parties& p
 }
 
 /// What is known of the delivery before anything is sealed.
-SealedDelivery begun(const evidence::PackagePlan& plan, const Delivery& delivery) {
+SealedDelivery begun(const evidence::SealingPlan& plan, const Delivery& delivery) {
   SealedDelivery out;
   out.package_id = plan.package_id;
   out.files = static_cast<std::uint32_t>(delivery.files.size());
@@ -203,6 +177,83 @@ Result<std::vector<value::Bytes>> in_cited_cases(const Context& context, const C
   return payloads;
 }
 
+/// What one delivery is, put together once.
+struct Act {
+  const Context& context;
+  const CaseFile& file;
+  const Parties& parties;
+  const Delivery& delivery;
+  const evidence::SealingPlan& sealing;
+};
+
+/// The texts that announce a package of this digest and size.
+Result<void> documents(const Act& act, const std::string& outer_digest, std::uint64_t bytes,
+                       SealedDelivery& out) {
+  out.bytes = bytes;
+  const std::string package = act.sealing.package_id.text();
+  const Json files(static_cast<std::int64_t>(out.files));
+  const Json octets(static_cast<std::int64_t>(bytes));
+  const Json record = Json::Object{{"package_id", package},
+                                   {"outer_digest", outer_digest},
+                                   {"objects", files},
+                                   {"bytes", octets}};
+  auto manifest = prepare_answer(act.context, {act.delivery.case_id, "evidence_manifest", record,
+                                               act.parties.sender.desk, act.sealing.statement_id});
+  auto consumed = in_cited_cases(act.context, act.file, act.parties.recipient.node, record);
+  auto notice =
+      prepare_answer(act.context, {act.delivery.case_id,
+                                   "delivery_notice",
+                                   Json::Object{{"package_id", package},
+                                                {"rows", Json::Array{Json(act.delivery.data_row)}},
+                                                {"objects", files},
+                                                {"bytes", octets}},
+                                   act.parties.sender.desk,
+                                   {}});
+  if (!manifest || !notice || !consumed) {
+    return fail(!manifest ? manifest.error() : !notice ? notice.error() : consumed.error());
+  }
+  out.consumed_payloads = *std::move(consumed);
+  out.manifest_payload = *std::move(manifest);
+  out.notice_payload = *std::move(notice);
+  return {};
+}
+
+Result<void> seal_and_keep(const Act& act, std::optional<EarlierSealing> earlier,
+                           SealedDelivery& out) {
+  const evidence::PackagePlan plan =
+      plan_of(act.context, act.file, act.parties, act.delivery, act.sealing);
+  const auto sealed =
+      seal_with_journal(act.context, {plan, act.sealing, act.delivery}, std::move(earlier));
+  auto kept = sealed ? keep(act.context, act.file, act.parties, *sealed) : fail(sealed.error());
+  return kept ? documents(act, crypto::sha256(value::bytes_of(sealed->outer)).hex(),
+                          evidence::total_octets(sealed->manifest), out)
+              : kept;
+}
+
+/// An earlier run had sealed everything; its texts were not kept.
+Result<void> announce_again(const Act& act, const exchange::StoredPackage& row,
+                            SealedDelivery& out) {
+  const auto outer = evidence::read_outer(value::text_of(row.outer));
+  return outer ? documents(act, crypto::sha256(row.outer).hex(),
+                           evidence::total_octets(outer->manifest), out)
+               : Result<void>(fail(outer.error()));
+}
+
+Result<SealedDelivery> perform(const Act& act, std::optional<EarlierSealing> earlier) {
+  SealedDelivery out = begun(act.sealing, act.delivery);
+  // Asked before hours of sealing: may the case take a delivery at all? Any digest serves but that
+  // of zero bytes.
+  const value::Uuid& package = act.sealing.package_id;
+  auto done = documents(act, crypto::sha256(package.octets).hex(), 0, out);
+  auto row = done ? act.context.stores.packages.get(package) : fail(done.error());
+  if (!row) {
+    return fail(row.error());
+  }
+  out.before = earlier ? octets_of(act.context, package) : 0;
+  done = *row ? announce_again(act, **row, out) : seal_and_keep(act, std::move(earlier), out);
+  return done ? Result<SealedDelivery>(std::move(out)) : fail(done.error());
+}
+
 }  // namespace
 
 Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& delivery) {
@@ -217,51 +268,23 @@ Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& del
   if (!parties) {
     return fail(parties.error());
   }
-  const evidence::PackagePlan plan = plan_of(context, *file, *parties, delivery);
-  SealedDelivery out = begun(plan, delivery);
-  const auto documents = [&](const std::string& outer_digest, std::uint64_t bytes) -> Result<void> {
-    const Json files(static_cast<std::int64_t>(out.files));
-    const Json octets(static_cast<std::int64_t>(bytes));
-    const Json record = Json::Object{{"package_id", plan.package_id.text()},
-                                     {"outer_digest", outer_digest},
-                                     {"objects", files},
-                                     {"bytes", octets}};
-    auto manifest = prepare_answer(context, {delivery.case_id, "evidence_manifest", record,
-                                             parties->sender.desk, plan.statement_id});
-    auto consumed = in_cited_cases(context, *file, parties->recipient.node, record);
-    auto notice =
-        prepare_answer(context, {delivery.case_id,
-                                 "delivery_notice",
-                                 Json::Object{{"package_id", plan.package_id.text()},
-                                              {"rows", Json::Array{Json(delivery.data_row)}},
-                                              {"objects", files},
-                                              {"bytes", octets}},
-                                 parties->sender.desk,
-                                 {}});
-    if (!manifest || !notice || !consumed) {
-      return fail(!manifest ? manifest.error() : !notice ? notice.error() : consumed.error());
-    }
-    out.consumed_payloads = *std::move(consumed);
-    out.manifest_payload = *std::move(manifest);
-    out.notice_payload = *std::move(notice);
-    return {};
-  };
-  // Asked before hours of sealing: may the case take a delivery at all? Any digest serves but that
-  // of zero bytes.
-  if (auto may = documents(crypto::sha256(plan.package_id.octets).hex(), 0); !may) {
-    return fail(may.error());
+  evidence::SealingPlan sealing = sealing_of(*file, *parties, delivery);
+  auto earlier = earlier_sealing(context, sealing, delivery.anew);
+  if (!earlier) {
+    return fail(earlier.error());
   }
-  auto sealed = seal(context, plan, *parties, delivery);
-  if (!sealed) {
-    return fail(sealed.error());
+  if (*earlier) {
+    sealing = (*earlier)->state.plan;
+  } else {
+    sealing.package_id = value::make_uuid(context.clock.now(), context.random);
+    sealing.statement_id = value::make_uuid(context.clock.now(), context.random);
   }
-  out.bytes = evidence::total_octets(sealed->manifest);
-  auto kept = keep(context, *file, *parties, *sealed);
-  kept = kept ? documents(crypto::sha256(value::bytes_of(sealed->outer)).hex(), out.bytes) : kept;
-  if (!kept) {
-    return fail(kept.error());
-  }
-  return out;
+  return perform({context, *file, *parties, delivery, sealing}, *std::move(earlier));
+}
+
+// Only the journal: the package is in the store of packages.
+Result<void> documents_kept(const Context& context, const value::Uuid& package_id) {
+  return discard_sealing(context, package_id);
 }
 
 Result<void> start_delivery(const Context& context, const value::Uuid& package_id) {

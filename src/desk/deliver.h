@@ -27,6 +27,7 @@ struct Delivery {
   std::string data_row = "ds1";  ///< the row of the request that the files answer
   std::string person;            ///< the delivery officer, as custody record
   std::function<bool(std::uint64_t done)> progress;  ///< ciphertext octets; false stops
+  bool anew = false;  ///< an interrupted sealing of the case is removed, not gone on with
 };
 
 struct SealedDelivery {
@@ -39,11 +40,19 @@ struct SealedDelivery {
   std::uint64_t bytes = 0;  ///< ciphertext of all objects
   std::uint32_t files = 0;
   std::vector<std::string> names;  ///< as the package has them, in the order of the files
+  std::uint64_t before = 0;        ///< octets that an interrupted run of it had sealed
 };
 
-/// Seals into this node's object store; nothing leaves yet. SEAL, PKG and OBJ codes; DESK-13 when
-/// the case is not at delivery. A failure leaves no object behind.
+/// Seals into this node's object store; nothing leaves yet. Goes on with a sealing of the case that
+/// was interrupted, so that only what was not sealed is; its journal stays until `documents_kept`.
+/// SEAL, PKG and OBJ codes; DESK-13 when the case is not at delivery. What was interrupted by
+/// SEAL-01, SEAL-04 to SEAL-06, OBJ-09 or the end of the process stays to be gone on with; any
+/// other failure leaves no object behind. SEAL-08 to SEAL-13 an interrupted one that this cannot go
+/// on with, which is left as it is.
 value::Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& delivery);
+
+/// The texts to be authorised are kept: nothing of the sealing has to be remembered any more.
+value::Result<void> documents_kept(const Context& context, const value::Uuid& package_id);
 
 /// Both documents were sent: the package may leave. DESK-19 unknown package.
 value::Result<void> start_delivery(const Context& context, const value::Uuid& package_id);

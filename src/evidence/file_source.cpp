@@ -70,6 +70,20 @@ value::Result<std::size_t> FileSource::read(std::span<std::uint8_t> out) {
   return done;
 }
 
+value::Result<bool> FileSource::begin_at(std::uint64_t octet) {
+  const auto known = facts();
+  if (!known) {
+    return value::fail(known.error());
+  }
+  if (!*known) {
+    return octet == 0;
+  }
+  if (::lseek(file_.get(), static_cast<off_t>(octet), SEEK_SET) < 0) {
+    return read_failure("lseek");
+  }
+  return true;
+}
+
 value::Result<std::optional<SourceFacts>> FileSource::facts() {
   struct stat status = {};
   if (::fstat(file_.get(), &status) != 0) {

@@ -29,6 +29,9 @@ class FileSource : public Source {
   explicit FileSource(FileDescriptor file) : file_(std::move(file)) {}
 
   value::Result<std::size_t> read(std::span<std::uint8_t> out) override;
+
+  /// A regular file can; a device, too, is read in order.
+  value::Result<bool> begin_at(std::uint64_t octet) override;
   value::Result<std::optional<SourceFacts>> facts() override;
 
  private:

@@ -15,6 +15,7 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace comity::evidence {
 namespace {
@@ -60,12 +61,15 @@ class BlobSource : public Source {
   std::uint64_t next_ = 0;
 };
 
+enum class Unfinished { removed, kept };
+
 class BlobSink : public CipherSink {
  public:
-  BlobSink(object::BlobStore& store, const object::ObjectId& id) : store_(store), id_(id) {}
+  BlobSink(object::BlobStore& store, const object::ObjectId& id, Unfinished unfinished)
+      : store_(store), id_(id), unfinished_(unfinished) {}
 
   ~BlobSink() override {
-    if (!finished_) {
+    if (!finished_ && unfinished_ == Unfinished::removed) {
       static_cast<void>(store_.remove(id_));
     }
   }
@@ -81,6 +85,7 @@ class BlobSink : public CipherSink {
  private:
   object::BlobStore& store_;
   object::ObjectId id_;
+  Unfinished unfinished_;
   bool finished_ = false;
 };
 
@@ -124,7 +129,23 @@ value::Result<std::unique_ptr<CipherSink>> PackageBlobs::create(std::uint32_t nu
   if (const auto begun = store_->begin(id, std::nullopt); !begun) {
     return value::fail(begun.error());
   }
-  return std::make_unique<BlobSink>(*store_, id);
+  return std::make_unique<BlobSink>(*store_, id, Unfinished::removed);
+}
+
+value::Result<std::unique_ptr<CipherSink>> PackageBlobs::go_on(std::uint32_t number) {
+  const object::ObjectId id{package_, number};
+  if (const auto begun = store_->begin(id, std::nullopt); !begun) {
+    return value::fail(begun.error());
+  }
+  return std::make_unique<BlobSink>(*store_, id, Unfinished::kept);
+}
+
+value::Result<std::vector<object::Leaf>> PackageBlobs::present(std::uint32_t number) const {
+  auto leaves = store_->leaves({package_, number});
+  if (!leaves && leaves.error().code == value::Code("OBJ-01")) {
+    return std::vector<object::Leaf>();
+  }
+  return leaves;
 }
 
 void PackageBlobs::remove(std::uint32_t number) {

@@ -12,11 +12,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace comity::evidence {
 
 /// Borrows the store.
-class PackageBlobs : public SealedObjects, public ObjectSinks {
+class PackageBlobs : public SealedObjects, public ResumableObjects {
  public:
   PackageBlobs(object::BlobStore& store, const value::Uuid& package)
       : store_(&store), package_(package) {}
@@ -26,6 +27,9 @@ class PackageBlobs : public SealedObjects, public ObjectSinks {
 
   /// OBJ-02 when the store has the object already: a package is sealed once.
   value::Result<std::unique_ptr<CipherSink>> create(std::uint32_t number) override;
+  value::Result<std::unique_ptr<CipherSink>> go_on(std::uint32_t number) override;
+  [[nodiscard]] value::Result<std::vector<object::Leaf>> present(
+      std::uint32_t number) const override;
   void remove(std::uint32_t number) override;
 
  private:

@@ -4,11 +4,13 @@
 
 #include "evidence/sink.h"
 #include "evidence/source.h"
+#include "object/blob_store.h"
 #include "value/result.h"
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace comity::evidence {
 
@@ -37,6 +39,18 @@ class ObjectSinks {
   /// Takes a finished object away again, because another one of its package failed. Nothing to do
   /// when there is none.
   virtual void remove(std::uint32_t number) = 0;
+};
+
+/// The same where a sealing can be interrupted and gone on with (sealing_journal.h).
+class ResumableObjects : public ObjectSinks {
+ public:
+  /// Goes on with an object, or begins it. Destroyed before `finish`, the sink leaves what it took;
+  /// a chunk that is there is taken again when it is the same, and OBJ-04 when not.
+  virtual value::Result<std::unique_ptr<CipherSink>> go_on(std::uint32_t number) = 0;
+
+  /// What is there of an object, in order of index; empty for one never begun.
+  [[nodiscard]] virtual value::Result<std::vector<object::Leaf>> present(
+      std::uint32_t number) const = 0;
 };
 
 /// One thread at a time; what it gives borrows it.

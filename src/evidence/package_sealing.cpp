@@ -1,20 +1,26 @@
 #include "evidence/package_sealing.h"
 
+#include "crypto/age_head.h"
 #include "crypto/sha256.h"
 #include "evidence/file_source.h"
 #include "evidence/inner_manifest.h"
 #include "evidence/outer_manifest.h"
 #include "evidence/package_ports.h"
 #include "evidence/sealing.h"
+#include "evidence/sealing_journal.h"
+#include "evidence/sealing_state.h"
 #include "evidence/sidecar.h"
 #include "evidence/signed_manifest.h"
 #include "evidence/source.h"
+#include "merkle/frontier.h"
+#include "object/blob_store.h"
 #include "value/bytes.h"
 #include "value/instant.h"
 #include "value/result.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -65,9 +71,12 @@ class PackageSealing {
   PackageSealing(ObjectSinks& sinks, const SealingDesk& desk, const Progress& progress)
       : sinks_(sinks), desk_(desk), progress_(progress) {}
 
+  PackageSealing(const Resumable& resumable, const SealingDesk& desk, const Progress& progress)
+      : sinks_(resumable.objects), resumable_(&resumable), desk_(desk), progress_(progress) {}
+
   value::Result<SealedPackage> run(const PackagePlan& plan, std::span<const EvidenceItem> items) {
     auto package = seal_all(plan, items);
-    if (!package) {
+    if (!package && resumable_ == nullptr) {
       for (const std::uint32_t number : finished_) {
         sinks_.remove(number);
       }
@@ -84,6 +93,9 @@ class PackageSealing {
       return value::fail(good.error());
     }
     objects_.resize(2 * items.size() + 1);
+    if (const auto same = resumable_ == nullptr ? value::Result<void>() : unchanged(items); !same) {
+      return value::fail(same.error());
+    }
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (const auto done = seal_evidence(items, i, package.inner.objects[i]); !done) {
         return value::fail(done.error());
@@ -103,27 +115,140 @@ class PackageSealing {
 
   [[nodiscard]] value::Instant now() const { return whole_seconds(desk_.clock->now()); }
 
+  /// Before hours of sealing: each file that was begun is what it was.
+  [[nodiscard]] value::Result<void> unchanged(std::span<const EvidenceItem> items) const {
+    const SealingState& earlier = resumable_->journal.state();
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      std::optional<SourceFacts> then;
+      if (i < earlier.done.size()) {
+        then = earlier.done[i].object.acquisition.after;
+      } else if (i == earlier.done.size() && earlier.under_way) {
+        then = earlier.under_way->begun.facts;
+      } else {
+        break;
+      }
+      const auto now = items[i].source->facts();
+      if (!now) {
+        return value::fail(now.error());
+      }
+      if (*now != then) {
+        return value::fail("SEAL-11", items[i].name + " has another size, time or place");
+      }
+    }
+    return {};
+  }
+
+  /// What the store has is what the journal says it took.
+  [[nodiscard]] value::Result<void> is_there(const SealedObject& object, std::size_t number) const {
+    const auto present = resumable_->objects.present(static_cast<std::uint32_t>(number));
+    if (!present) {
+      return value::fail(present.error());
+    }
+    merkle::Frontier chunks;
+    for (const object::Leaf& leaf : *present) {
+      chunks.append(leaf.digest);
+    }
+    return chunks.root() == object.extent.root
+               ? value::Result<void>()
+               : value::fail("SEAL-08",
+                             "object " + std::to_string(number) + " is not in the store");
+  }
+
+  /// What an earlier run finished; nothing of it is read or sealed again.
+  value::Result<void> take_over(const ObjectDone& done, std::size_t number, std::size_t sidecar) {
+    for (const auto& [object, at] : {std::pair(done.sealed, number), {done.sidecar, sidecar}}) {
+      if (auto there = is_there(object, at); !there) {
+        return there;
+      }
+      before_ += object.extent.length;
+      objects_[at] = object;
+    }
+    return {};
+  }
+
+  [[nodiscard]] Progress onwards() const {
+    return [this](std::uint64_t done) { return !progress_ || progress_(before_ + done); };
+  }
+
+  void keep(const Sealed& sealed, std::size_t number) {
+    before_ += sealed.object.extent.length;
+    objects_[number] = sealed.object;
+  }
+
+  /// Where the object goes on; nothing when it is begun, again or for the first time.
+  value::Result<std::optional<ResumePoint>> place_of(std::uint32_t number) {
+    const auto present = resumable_->objects.present(number);
+    auto place =
+        present ? resumable_->journal.resume_point(*present) : value::fail(present.error());
+    if (place && !*place) {
+      sinks_.remove(number);  // chunks under a key that is given up
+    }
+    return place;
+  }
+
+  value::Result<ObjectBegun> begin_object(Source& source, std::uint32_t number) {
+    auto head = crypto::make_age_head(desk_.seal_to, *desk_.random);
+    auto facts = source.facts();
+    if (!head || !facts) {
+      return value::fail(!head ? head.error() : facts.error());
+    }
+    ObjectBegun begun{number, *std::move(head), now(), *std::move(facts)};
+    const auto said = resumable_->journal.begun(begun);
+    return said ? value::Result<ObjectBegun>(std::move(begun)) : value::fail(said.error());
+  }
+
+  value::Result<Sealed> seal_resumably(Source& source, std::uint32_t number,
+                                       EvidenceObject& object) {
+    auto place = place_of(number);
+    if (!place) {
+      return value::fail(place.error());
+    }
+    const ResumePoint* resumed = *place ? &**place : nullptr;
+    auto begun = resumed != nullptr ? value::Result<ObjectBegun>(resumed->begun)
+                                    : begin_object(source, number);
+    auto sink = begun ? resumable_->objects.go_on(number) : value::fail(begun.error());
+    if (!sink) {
+      return value::fail(sink.error());
+    }
+    object.acquisition.started = begun->started;
+    auto sealed =
+        seal_object(source, **sink,
+                    ObjectRun{begun->head, begun->facts, &resumable_->journal, resumed}, onwards());
+    if (sealed) {
+      keep(*sealed, number);
+    }
+    return sealed;
+  }
+
   value::Result<Sealed> seal(Source& source, std::size_t number) {
+    if (resumable_ != nullptr) {
+      sinks_.remove(static_cast<std::uint32_t>(number));  // small: not worth going on with
+    }
     auto sink = sinks_.create(static_cast<std::uint32_t>(number));
     if (!sink) {
       return value::fail(sink.error());
     }
-    const Progress onwards = [this](std::uint64_t done) {
-      return !progress_ || progress_(before_ + done);
-    };
-    auto sealed = seal_object(source, **sink, {desk_.seal_to, desk_.random}, onwards);
+    auto sealed = seal_object(source, **sink, {desk_.seal_to, desk_.random}, onwards());
     if (sealed) {
       finished_.push_back(static_cast<std::uint32_t>(number));
-      before_ += sealed->object.extent.length;
-      objects_[number] = sealed->object;
+      keep(*sealed, number);
     }
     return sealed;
   }
 
   value::Result<void> seal_evidence(std::span<const EvidenceItem> items, std::size_t i,
                                     EvidenceObject& object) {
+    const std::size_t sidecar_number = items.size() + i + 1;
+    if (resumable_ != nullptr && i < resumable_->journal.state().done.size()) {
+      const ObjectDone& done = resumable_->journal.state().done[i];
+      object = done.object;
+      return take_over(done, i + 1, sidecar_number);
+    }
     object.acquisition.started = now();
-    const auto sealed = seal(*items[i].source, i + 1);
+    const auto sealed =
+        resumable_ == nullptr
+            ? seal(*items[i].source, i + 1)
+            : seal_resumably(*items[i].source, static_cast<std::uint32_t>(i + 1), object);
     if (!sealed) {
       return value::fail(sealed.error());
     }
@@ -135,10 +260,13 @@ class PackageSealing {
     value::Bytes sidecar = encode_sidecar(sealed->plain);
     object.sidecar_sha256 = crypto::sha256(sidecar);
     MemorySource source(std::move(sidecar));
-    if (const auto done = seal(source, items.size() + i + 1); !done) {
-      return value::fail(done.error());
+    const auto sidecar_sealed = seal(source, sidecar_number);
+    if (!sidecar_sealed) {
+      return value::fail(sidecar_sealed.error());
     }
-    return {};
+    return resumable_ == nullptr
+               ? value::Result<void>()
+               : resumable_->journal.done({object, sealed->object, sidecar_sealed->object});
   }
 
   value::Result<void> seal_inner(const InnerManifest& inner, SaltedInner& salted) {
@@ -182,6 +310,7 @@ class PackageSealing {
   }
 
   ObjectSinks& sinks_;
+  const Resumable* resumable_ = nullptr;
   const SealingDesk& desk_;
   const Progress& progress_;
   std::vector<SealedObject> objects_;
@@ -195,6 +324,13 @@ value::Result<SealedPackage> seal_package(const PackagePlan& plan,
                                           std::span<const EvidenceItem> items, ObjectSinks& sinks,
                                           const SealingDesk& desk, const Progress& progress) {
   return PackageSealing(sinks, desk, progress).run(plan, items);
+}
+
+value::Result<SealedPackage> seal_package(const PackagePlan& plan,
+                                          std::span<const EvidenceItem> items,
+                                          const Resumable& resumable, const SealingDesk& desk,
+                                          const Progress& progress) {
+  return PackageSealing(resumable, desk, progress).run(plan, items);
 }
 
 }  // namespace comity::evidence

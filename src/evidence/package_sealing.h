@@ -7,6 +7,7 @@
 #include "evidence/outer_manifest.h"
 #include "evidence/package_ports.h"
 #include "evidence/sealing.h"
+#include "evidence/sealing_journal.h"
 #include "evidence/signed_manifest.h"
 #include "evidence/source.h"
 #include "value/instant.h"
@@ -66,5 +67,19 @@ struct SealedPackage {
 value::Result<SealedPackage> seal_package(const PackagePlan& plan,
                                           std::span<const EvidenceItem> items, ObjectSinks& sinks,
                                           const SealingDesk& desk, const Progress& progress);
+
+/// What makes a sealing one that can go on after an interruption.
+struct Resumable {
+  ResumableObjects& objects;
+  SealingJournal& journal;
+};
+
+/// The same, going on with what the journal says was done before; its plan is the caller's to
+/// compare. On failure everything stays as it is, to go on with or to remove. SEAL-08 the store
+/// does not have what the journal says, or more; SEAL-11 a source is not what it was.
+value::Result<SealedPackage> seal_package(const PackagePlan& plan,
+                                          std::span<const EvidenceItem> items,
+                                          const Resumable& resumable, const SealingDesk& desk,
+                                          const Progress& progress);
 
 }  // namespace comity::evidence

@@ -3,8 +3,10 @@
 // package_sealing.h, the way back in object_opening.h.
 #pragma once
 
+#include "crypto/age_head.h"
 #include "crypto/age_recipient.h"
 #include "evidence/outer_manifest.h"
+#include "evidence/sealing_journal.h"
 #include "evidence/sidecar.h"
 #include "evidence/sink.h"
 #include "evidence/source.h"
@@ -33,11 +35,25 @@ struct Sealed {
   std::optional<SourceFacts> after;
 };
 
+/// With what one object is sealed, and where it goes on if it was begun before.
+struct ObjectRun {
+  crypto::AgeHead head;
+  std::optional<SourceFacts> before;  ///< as they were when the object was begun
+  SealingJournal* journal = nullptr;  ///< says what is encrypted before it is written
+  const ResumePoint* resumed = nullptr;
+};
+
 /// Reads the source to its end on one thread, encrypts on a second, writes to the sink on the
 /// caller's. The sink is finished when all went well and never otherwise: SEAL-01 reading failed;
 /// SEAL-02 the source changed meanwhile; SEAL-05 stopped by `progress`; SEAL-06 no thread to be
 /// had; AGE-12, AGE-13 the recipients; those of the sink.
 value::Result<Sealed> seal_object(Source& source, CipherSink& sink, const SealTo& to,
+                                  const Progress& progress);
+
+/// The same with a head that is made, and so that it can go on after an interruption. When resumed,
+/// plaintext that was encrypted before is compared with what it was: SEAL-11, and not encrypted
+/// again unless it is the same.
+value::Result<Sealed> seal_object(Source& source, CipherSink& sink, ObjectRun run,
                                   const Progress& progress);
 
 }  // namespace comity::evidence

@@ -36,6 +36,10 @@ class Source {
   /// SEAL-01 when reading fails.
   virtual value::Result<std::size_t> read(std::span<std::uint8_t> out) = 0;
 
+  /// Goes on from this octet, before anything was read; false for what can only be read in order.
+  /// SEAL-01.
+  virtual value::Result<bool> begin_at(std::uint64_t octet) { return octet == 0; }
+
   /// As they are now; nothing for a source that has none. SEAL-01.
   virtual value::Result<std::optional<SourceFacts>> facts() = 0;
 };

@@ -41,6 +41,9 @@ struct Folder {
 
   [[nodiscard]] std::filesystem::path objects() const { return root / "objects"; }
 
+  /// Journals of sealings under way.
+  [[nodiscard]] std::filesystem::path sealings() const { return root / "sealings"; }
+
   [[nodiscard]] std::filesystem::path log() const { return root / "log"; }
 
   /// The chain document of this node's key sets.

@@ -53,16 +53,16 @@ Result<std::unique_ptr<OpenNode>> OpenNode::open(const std::filesystem::path& pa
     return fail(loaded.error());
   }
   store::Database& db = *node->stores_.database;
-  node->context_ = std::make_unique<desk::Context>(
-      desk::Context{node->config_.node,
-                    {db.work(), db.cases(), db.inbox(), db.outbox(), db.peers(), db.packages(),
-                     db.ledger(), *node->stores_.tiles, *node->stores_.objects},
-                    *node->law_,
-                    node->directory_,
-                    {},
-                    *node->root_,
-                    node->clock_,
-                    node->random_});
+  node->context_ = std::make_unique<desk::Context>(desk::Context{
+      node->config_.node,
+      {db.work(), db.cases(), db.inbox(), db.outbox(), db.peers(), db.packages(), db.ledger(),
+       *node->stores_.tiles, *node->stores_.objects, *node->stores_.journals},
+      *node->law_,
+      node->directory_,
+      {},
+      *node->root_,
+      node->clock_,
+      node->random_});
   for (const std::string& desk : node->config_.desks) {
     node->context_->desks.emplace(desk, desk::DeskSecrets{});
   }

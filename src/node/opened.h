@@ -5,6 +5,7 @@
 #include "crypto/certificate.h"
 #include "desk/context.h"
 #include "desk/law.h"
+#include "evidence/journal_store.h"
 #include "exchange/directory.h"
 #include "keys/passphrase.h"
 #include "keys/system_random.h"

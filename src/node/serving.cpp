@@ -2,6 +2,7 @@
 
 #include "crypto/hybrid.h"
 #include "crypto/signer.h"
+#include "desk/begun_sealings.h"
 #include "desk/carrier.h"
 #include "desk/peer_history.h"
 #include "edge/gate.h"
@@ -72,6 +73,7 @@ class Service {
  private:
   Result<void> start_ledger(const keys::Passphrase& unlock);
   Result<void> start_network(const keys::Passphrase& unlock);
+  void tell_sealings();
   edge::GateParts gate_parts();
   Result<void> check_memory();
   Result<void> signing_begun();
@@ -110,6 +112,7 @@ Result<void> Service::start(const keys::Passphrase& unlock) {
   if (auto ledger = start_ledger(unlock); !ledger) {
     return ledger;
   }
+  tell_sealings();
   return start_network(unlock);
 }
 
@@ -128,6 +131,18 @@ Result<void> Service::start_ledger(const keys::Passphrase& unlock) {
   leading_ = std::make_unique<Leading>(
       LeadingParts{*node_, *sequencer_, *lease_, options_.say, [this] { return signing_begun(); }});
   return {};
+}
+
+/// Interrupted ones do not keep a node from serving, whatever is wrong with them.
+void Service::tell_sealings() {
+  const auto told = desk::tend_sealings(node_->context());
+  if (!told) {
+    options_.say("sealings: " + words(told.error()));
+    return;
+  }
+  for (const std::string& line : *told) {
+    options_.say(line);
+  }
 }
 
 edge::GateParts Service::gate_parts() {

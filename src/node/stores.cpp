@@ -6,6 +6,7 @@
 #include "object/blob_store.h"
 #include "store/database.h"
 #include "store/disk_blobs.h"
+#include "store/disk_journals.h"
 #include "store/disk_tiles.h"
 #include "store/postgres_database.h"
 #include "value/result.h"
@@ -77,10 +78,12 @@ Result<OpenStores> open_stores(const Folder& folder, const Storage& storage) {
   }
   auto tiles = open_ledger_files(folder, storage.tiles);
   auto objects = open_objects(folder, storage.objects);
-  if (!tiles || !objects) {
-    return fail(!tiles ? tiles.error() : objects.error());
+  auto journals = store::open_journals(folder.sealings());
+  if (!tiles || !objects || !journals) {
+    return fail(!tiles ? tiles.error() : !objects ? objects.error() : journals.error());
   }
-  return OpenStores{*std::move(database), *std::move(tiles), *std::move(objects)};
+  return OpenStores{*std::move(database), *std::move(tiles), *std::move(objects),
+                    *std::move(journals)};
 }
 
 }  // namespace comity::node

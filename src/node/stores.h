@@ -2,6 +2,7 @@
 // composition root knows the adapters.
 #pragma once
 
+#include "evidence/journal_store.h"
 #include "ledger/tile_store.h"
 #include "node/config.h"
 #include "node/storage.h"
@@ -18,6 +19,8 @@ struct OpenStores {
   std::unique_ptr<store::Database> database;
   std::unique_ptr<ledger::TileStore> tiles;
   std::unique_ptr<object::BlobStore> objects;
+  std::unique_ptr<evidence::JournalStore>
+      journals;  ///< always in the folder: a sealing stays on its machine
 };
 
 /// NODE-17 when the configuration holds a password of the database; codes of the stores.

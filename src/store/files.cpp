@@ -87,6 +87,18 @@ value::Result<void> File::lock_alone() const {
   return {};
 }
 
+value::Result<bool> File::try_lock_alone() const {
+  while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) {
+      return false;
+    }
+    if (errno != EINTR) {
+      return descriptor_failure(errno);
+    }
+  }
+  return true;
+}
+
 value::Result<bool> File::named() const {
   struct stat found{};
   if (::fstat(descriptor_, &found) != 0) {

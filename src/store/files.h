@@ -31,6 +31,9 @@ class File {
   /// Waits for the lock that other openings of the file hold; let go when the file is closed.
   [[nodiscard]] value::Result<void> lock_alone() const;
 
+  /// The same without waiting: false while another opening holds it.
+  [[nodiscard]] value::Result<bool> try_lock_alone() const;
+
   /// False once the file has no name any more.
   [[nodiscard]] value::Result<bool> named() const;
   [[nodiscard]] value::Result<std::uint64_t> size() const;

@@ -108,7 +108,7 @@ void House::make_context() {
   context_ = std::make_unique<desk::Context>(
       desk::Context{plan_.node,
                     {store.work(), store.cases(), store.inbox(), store.outbox(), store.peers(),
-                     store.packages(), store.ledger(), tiles, blobs},
+                     store.packages(), store.ledger(), tiles, blobs, journals},
                     plan_.other_law != nullptr ? *plan_.other_law : law(),
                     directory,
                     {},

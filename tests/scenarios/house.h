@@ -11,6 +11,7 @@
 #include "fakes/fixed_clock.h"
 #include "fakes/loopback_transport.h"
 #include "fakes/memory_blob_store.h"
+#include "fakes/memory_journals.h"
 #include "fakes/memory_store.h"
 #include "fakes/memory_tile_store.h"
 #include "fakes/organisation.h"
@@ -103,6 +104,7 @@ class House {
   fakes::MemoryStore store;
   fakes::MemoryTileStore tiles;
   fakes::MemoryBlobStore blobs;
+  fakes::MemoryJournals journals;
   exchange::LiveDirectory directory;
 
  private:
