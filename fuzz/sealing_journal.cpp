@@ -1,5 +1,6 @@
 // The journal of a sealing: as a whole, opened with a key that its header gives away; and as the
 // records inside, where what is accepted is written in records that read back as the same.
+#include "crypto/age_header.h"
 #include "crypto/file_key.h"
 #include "crypto/opener.h"
 #include "evidence/journal_records.h"

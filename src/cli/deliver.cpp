@@ -17,9 +17,12 @@
 #include "value/result.h"
 #include "value/uuid.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -65,18 +68,19 @@ Result<void> unlock(node::OpenNode& node, const DeliverOptions& options) {
 
 /// The files of a sealing that was interrupted, when none are named.
 Result<std::vector<std::string>> files_before(node::OpenNode& node, const value::Uuid& id) {
-  auto begun = desk::begun_sealing_of(node.context(), id);
-  if (!begun) {
-    return fail(begun.error());
+  auto found = desk::begun_sealing_of(node.context(), id);
+  if (!found) {
+    return fail(found.error());
   }
   std::vector<std::string> files;
-  if (*begun && !(*begun)->state) {
-    return fail(*(*begun)->unusable);
+  const std::optional<desk::BegunSealing> begun = *std::move(found);
+  if (begun && begun->unusable) {
+    return fail(*begun->unusable);
   }
-  if (*begun) {
-    for (const evidence::SealingFile& file : (*begun)->state->plan.files) {
-      files.push_back(file.path);
-    }
+  if (begun && begun->state) {
+    const auto& planned = begun->state->plan.files;
+    std::transform(planned.begin(), planned.end(), std::back_inserter(files),
+                   [](const evidence::SealingFile& file) { return file.path; });
   }
   return files;
 }
@@ -154,16 +158,18 @@ Result<std::vector<Prepared>> prepare(node::OpenNode& node, const DeliverOptions
 int discard(node::OpenNode& node, const DeliverOptions& options, const value::Uuid& id,
             Report& report) {
   auto unlocked = unlock(node, options);
-  auto begun = unlocked ? desk::begun_sealing_of(node.context(), id) : fail(unlocked.error());
-  if (begun && *begun) {
-    const value::Uuid& package = (*begun)->package_id;
-    const auto octets = desk::octets_of(node.context(), package);
-    if (auto gone = desk::discard_sealing(node.context(), package); !gone) {
+  auto found = unlocked ? desk::begun_sealing_of(node.context(), id) : fail(unlocked.error());
+  if (!found) {
+    return report.fail(found.error());
+  }
+  if (const std::optional<desk::BegunSealing> begun = *std::move(found); begun) {
+    const auto octets = desk::octets_of(node.context(), begun->package_id);
+    if (auto gone = desk::discard_sealing(node.context(), begun->package_id); !gone) {
       return report.fail(gone.error());
     }
     report.fact("removed", static_cast<std::int64_t>(octets));
   }
-  return begun ? report.done() : report.fail(begun.error());
+  return report.done();
 }
 
 Result<value::Uuid> package_in(const Prepared& prepared) {

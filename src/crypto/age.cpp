@@ -4,6 +4,7 @@
 #include "crypto/age_header.h"
 #include "crypto/age_recipient.h"
 #include "crypto/age_stream.h"
+#include "crypto/file_key.h"
 #include "crypto/opener.h"
 #include "crypto/sha256.h"
 #include "value/bytes.h"

@@ -7,12 +7,12 @@
 #include "crypto/opener.h"
 #include "crypto/sha256.h"
 #include "value/bytes.h"
+#include "value/digest.h"
 #include "value/ports.h"
 #include "value/result.h"
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <utility>
 #include <vector>

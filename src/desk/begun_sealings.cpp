@@ -64,10 +64,11 @@ bool hopeless(const value::Error& why) {
   return why.code == value::Code("SEAL-08") || why.code == value::Code("SEAL-09");
 }
 
-std::string remove_leftover(const Context& context, const BegunSealing& begun) {
+std::string remove_leftover(const Context& context, const BegunSealing& begun,
+                            const value::Error& unusable) {
   const std::uint64_t octets = octets_of(context, begun.package_id);
   const std::string name = "sealing " + begun.package_id.text();
-  const std::string why = std::string(begun.unusable->code.text()) + " " + begun.unusable->detail;
+  const std::string why = std::string(unusable.code.text()) + " " + unusable.detail;
   const auto removed = discard_sealing(context, begun.package_id);
   return removed ? name + ": an unusable rest of " + mebibytes(octets) + " removed (" + why + ")"
                  : name + ": " + std::string(removed.error().code.text()) + " " +
@@ -76,17 +77,18 @@ std::string remove_leftover(const Context& context, const BegunSealing& begun) {
 
 Result<std::string> tend(const Context& context, const BegunSealing& begun) {
   const std::string name = "sealing " + begun.package_id.text();
-  const auto row = context.stores.packages.get(begun.package_id);
-  if (!row) {
-    return fail(row.error());
+  const auto read = context.stores.packages.get(begun.package_id);
+  if (!read) {
+    return fail(read.error());
   }
-  if (*row && (*row)->state != exchange::PackageState::sealed) {
+  const std::optional<exchange::StoredPackage>& row = *read;
+  if (row && row->state != exchange::PackageState::sealed) {
     const auto removed = discard_sealing(context, begun.package_id);
     return removed ? name + ": the journal of a package on its way removed"
                    : Result<std::string>(fail(removed.error()));
   }
   if (begun.unusable && hopeless(*begun.unusable)) {
-    return remove_leftover(context, begun);
+    return remove_leftover(context, begun, *begun.unusable);
   }
   if (begun.unusable) {
     return name + ": " + std::string(begun.unusable->code.text()) + " " + begun.unusable->detail;
@@ -106,12 +108,13 @@ Result<std::vector<BegunSealing>> begun_sealings(const Context& context) {
   }
   std::vector<BegunSealing> out;
   for (const value::Uuid& package : *packages) {
-    const auto journal = journals.read(package);
-    if (!journal) {
-      return fail(journal.error());
+    auto bytes = journals.read(package);
+    if (!bytes) {
+      return fail(bytes.error());
     }
-    if (*journal) {  // or it ended meanwhile
-      out.push_back(read(context, package, **journal));
+    const std::optional<value::Bytes> journal = *std::move(bytes);
+    if (journal) {  // or it ended meanwhile
+      out.push_back(read(context, package, *journal));
     }
   }
   return out;

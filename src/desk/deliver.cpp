@@ -245,12 +245,13 @@ Result<SealedDelivery> perform(const Act& act, std::optional<EarlierSealing> ear
   // of zero bytes.
   const value::Uuid& package = act.sealing.package_id;
   auto done = documents(act, crypto::sha256(package.octets).hex(), 0, out);
-  auto row = done ? act.context.stores.packages.get(package) : fail(done.error());
-  if (!row) {
-    return fail(row.error());
+  auto read = done ? act.context.stores.packages.get(package) : fail(done.error());
+  if (!read) {
+    return fail(read.error());
   }
+  const std::optional<exchange::StoredPackage> row = *std::move(read);
   out.before = earlier ? octets_of(act.context, package) : 0;
-  done = *row ? announce_again(act, **row, out) : seal_and_keep(act, std::move(earlier), out);
+  done = row ? announce_again(act, *row, out) : seal_and_keep(act, std::move(earlier), out);
   return done ? Result<SealedDelivery>(std::move(out)) : fail(done.error());
 }
 
@@ -269,17 +270,18 @@ Result<SealedDelivery> seal_delivery(const Context& context, const Delivery& del
     return fail(parties.error());
   }
   evidence::SealingPlan sealing = sealing_of(*file, *parties, delivery);
-  auto earlier = earlier_sealing(context, sealing, delivery.anew);
-  if (!earlier) {
-    return fail(earlier.error());
+  auto looked_for = earlier_sealing(context, sealing, delivery.anew);
+  if (!looked_for) {
+    return fail(looked_for.error());
   }
-  if (*earlier) {
-    sealing = (*earlier)->state.plan;
+  std::optional<EarlierSealing> earlier = *std::move(looked_for);
+  if (earlier) {
+    sealing = earlier->state.plan;
   } else {
     sealing.package_id = value::make_uuid(context.clock.now(), context.random);
     sealing.statement_id = value::make_uuid(context.clock.now(), context.random);
   }
-  return perform({context, *file, *parties, delivery, sealing}, *std::move(earlier));
+  return perform({context, *file, *parties, delivery, sealing}, std::move(earlier));
 }
 
 // Only the journal: the package is in the store of packages.

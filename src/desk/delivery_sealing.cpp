@@ -6,7 +6,6 @@
 #include "desk/deliver.h"
 #include "evidence/file_name.h"
 #include "evidence/file_source.h"
-#include "evidence/journal_records.h"
 #include "evidence/journal_store.h"
 #include "evidence/package_blobs.h"
 #include "evidence/package_sealing.h"
@@ -15,7 +14,6 @@
 #include "exchange/directory.h"
 #include "exchange/package_store.h"
 #include "signed/key_set.h"
-#include "value/bytes.h"
 #include "value/result.h"
 #include "value/uuid.h"
 
@@ -132,14 +130,15 @@ Result<evidence::SealedPackage> run(const Context& context, const DeliveryPlan& 
 Result<std::optional<EarlierSealing>> earlier_sealing(const Context& context,
                                                       const evidence::SealingPlan& wanted,
                                                       bool anew) {
-  const auto found = begun_sealing_of(context, wanted.case_id);
-  if (!found) {
-    return fail(found.error());
+  const auto looked_for = begun_sealing_of(context, wanted.case_id);
+  if (!looked_for) {
+    return fail(looked_for.error());
   }
-  if (!*found) {
+  const std::optional<BegunSealing>& found = *looked_for;
+  if (!found) {
     return std::nullopt;
   }
-  const value::Uuid package = (*found)->package_id;
+  const value::Uuid package = found->package_id;
   const auto discarded = [&]() -> Result<std::optional<EarlierSealing>> {
     const auto gone = discard_sealing(context, package);
     return gone ? Result<std::optional<EarlierSealing>>(std::nullopt) : fail(gone.error());
@@ -148,31 +147,33 @@ Result<std::optional<EarlierSealing>> earlier_sealing(const Context& context,
     return discarded();
   }
   auto journal = context.stores.journals.open(package);
-  const auto row = context.stores.packages.get(package);
-  if (!journal || !row) {
-    return fail(!journal ? journal.error() : row.error());
+  const auto kept = context.stores.packages.get(package);
+  if (!journal || !kept) {
+    return fail(!journal ? journal.error() : kept.error());
   }
   // Read again now that nobody else can write it.
-  const auto held = begun_sealing_of(context, wanted.case_id);
-  if (!held) {
-    return fail(held.error());
+  const auto again = begun_sealing_of(context, wanted.case_id);
+  if (!again) {
+    return fail(again.error());
   }
-  if (*journal == nullptr || !*held || (*held)->package_id != package) {
+  const std::optional<exchange::StoredPackage>& row = *kept;
+  const std::optional<BegunSealing>& held = *again;
+  if (*journal == nullptr || !held || held->package_id != package) {
     return std::nullopt;
   }
-  const std::optional<evidence::SealingState>& state = (*held)->state;
+  const std::optional<evidence::SealingState>& state = held->state;
   evidence::SealingPlan same = wanted;
   if (state) {
     same.package_id = state->plan.package_id;
     same.statement_id = state->plan.statement_id;
   }
   const bool same_plan = state && same == state->plan;
-  if (*row && !(same_plan && (*row)->state == exchange::PackageState::sealed)) {
+  if (row && !(same_plan && row->state == exchange::PackageState::sealed)) {
     journal->reset();
     return discarded();
   }
   if (!state) {
-    return fail(*(*held)->unusable);
+    return fail(held->unusable.value_or(value::Error{"SEAL-08", package.text()}));
   }
   if (!same_plan) {
     return fail("SEAL-12", difference(state->plan, wanted));

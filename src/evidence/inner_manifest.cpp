@@ -8,13 +8,11 @@
 #include "evidence/manifest_fields.h"
 #include "evidence/object_fields.h"
 #include "evidence/outer_manifest.h"
-#include "evidence/source.h"
 #include "value/bytes.h"
 #include "value/result.h"
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>

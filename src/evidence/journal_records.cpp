@@ -13,11 +13,12 @@
 #include "evidence/outer_manifest.h"
 #include "evidence/sealing_state.h"
 #include "evidence/sidecar.h"
+#include "evidence/source.h"
 #include "merkle/frontier.h"
 #include "object/blob_store.h"
 #include "value/bytes.h"
 #include "value/digest.h"
-#include "value/names.h"
+#include "value/instant.h"
 #include "value/result.h"
 #include "value/uuid.h"
 
@@ -241,7 +242,8 @@ Result<void> JournalReader::take_document(char kind, value::BytesView fields) {
       break;
     case file_kind:
       state_.plan.files.push_back(file_of(members));
-      kept = state_.plan.files.size() > *files_ ? damaged("a file too many") : Result<void>();
+      kept = state_.plan.files.size() > files_.value_or(0) ? damaged("a file too many")
+                                                           : Result<void>();
       break;
     case begun_kind: {
       auto begun = begun_of(members);
@@ -274,7 +276,7 @@ Result<void> JournalReader::take_document(char kind, value::BytesView fields) {
 }
 
 Result<void> JournalReader::keep(ObjectBegun begun) {
-  if (begun.number != state_.done.size() + 1 || begun.number > *files_) {
+  if (begun.number != state_.done.size() + 1 || begun.number > files_.value_or(0)) {
     return damaged("an object out of its turn");
   }
   // The same number again: begun anew, with another key.
@@ -294,7 +296,7 @@ Result<void> JournalReader::keep(const Checkpoint& checkpoint) {
 }
 
 Result<void> JournalReader::keep(ObjectDone done) {
-  if (state_.done.size() == *files_) {
+  if (state_.done.size() == files_.value_or(0)) {
     return damaged("an object too many");
   }
   state_.done.push_back(std::move(done));

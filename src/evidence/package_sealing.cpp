@@ -199,11 +199,12 @@ class PackageSealing {
 
   value::Result<Sealed> seal_resumably(Source& source, std::uint32_t number,
                                        EvidenceObject& object) {
-    auto place = place_of(number);
-    if (!place) {
-      return value::fail(place.error());
+    auto asked = place_of(number);
+    if (!asked) {
+      return value::fail(asked.error());
     }
-    const ResumePoint* resumed = *place ? &**place : nullptr;
+    const std::optional<ResumePoint> place = *std::move(asked);
+    const ResumePoint* resumed = place ? &*place : nullptr;
     auto begun = resumed != nullptr ? value::Result<ObjectBegun>(resumed->begun)
                                     : begin_object(source, number);
     auto sink = begun ? resumable_->objects.go_on(number) : value::fail(begun.error());

@@ -241,8 +241,7 @@ class Pipeline {
   /// What is encrypted is durably named first: otherwise another plaintext could come under the
   /// same key and place after an interruption.
   value::Result<void> write_chunk(const CipherBlock& block) {
-    const auto settled =
-        journal_ == nullptr ? value::Result<void>() : journal_->settle(block.of_plain);
+    auto settled = journal_ == nullptr ? value::Result<void>() : journal_->settle(block.of_plain);
     if (!settled) {
       return settled;
     }

@@ -169,6 +169,9 @@ Result<void> SealingJournal::begun(const ObjectBegun& begun) {
 
 Result<void> SealingJournal::block(std::uint64_t index, const crypto::Midstate& state) {
   const std::scoped_lock lock(mutex_);
+  if (!state_.under_way) {
+    return value::fail("SEAL-08", "no object is under way");
+  }
   const ObjectUnderWay& object = *state_.under_way;
   if (index < object.states.size()) {
     return object.states[index] == state ? Result<void>()
@@ -184,6 +187,9 @@ Result<void> SealingJournal::block(std::uint64_t index, const crypto::Midstate& 
 
 Result<void> SealingJournal::end(const SourceEnd& end) {
   const std::scoped_lock lock(mutex_);
+  if (!state_.under_way) {
+    return value::fail("SEAL-08", "no object is under way");
+  }
   const ObjectUnderWay& object = *state_.under_way;
   if (object.end) {
     return *object.end == end ? Result<void>() : another_source("the last MiB");

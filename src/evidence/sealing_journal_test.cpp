@@ -18,6 +18,7 @@
 #include "support/mortal_stores.h"
 #include "support/package_story.h"
 #include "value/bytes.h"
+#include "value/instant.h"
 #include "value/result.h"
 
 #include <gtest/gtest.h>
@@ -71,8 +72,8 @@ class Interrupted : public testing::Test {
     if (held == nullptr) {
       return SealingJournal::begin(mortal, plan, keeping());
     }
-    auto state =
-        read_journal(*mortal.read(plan.package_id).value(), plan.package_id, *story.opener);
+    const std::optional<Bytes> bytes = mortal.read(plan.package_id).value();
+    auto state = read_journal(bytes.value_or(Bytes()), plan.package_id, *story.opener);
     return state ? SealingJournal::go_on(std::move(held), *std::move(state), keeping())
                  : value::fail(state.error());
   }
@@ -126,9 +127,14 @@ class Interrupted : public testing::Test {
     plan.package_id = story.plan.package_id;
   }
 
+  /// What lies on the disk; nothing when no journal does.
+  Bytes kept_journal() {
+    const std::optional<Bytes> kept = journals.read(plan.package_id).value();
+    return kept.value_or(Bytes());
+  }
+
   [[nodiscard]] SealingState state() {
-    return read_journal(*journals.read(plan.package_id).value(), plan.package_id, *story.opener)
-        .value();
+    return read_journal(kept_journal(), plan.package_id, *story.opener).value();
   }
 
   /// Kills it as late as `wanted` allows; what the journal says then.
@@ -240,7 +246,8 @@ TEST_F(Interrupted, AShortLastChunkIsNoPlaceToGoOnFrom) {
     const auto present = story.store.leaves({plan.package_id, 1});
     return now.under_way && present && present->size() == 4;
   });
-  EXPECT_EQ(state().under_way->checkpoints.size(), 1U);
+  const std::optional<ObjectUnderWay> under_way = state().under_way;
+  EXPECT_EQ(under_way ? under_way->checkpoints.size() : 0U, 1U);
   const auto package = run();
   ASSERT_EQ(code(package), "");
   expect_opens(*package);
@@ -359,7 +366,7 @@ TEST_F(Interrupted, AFinishedObjectThatIsGoneIsTold) {
 
 TEST_F(Interrupted, AJournalCutAnywhereNeverLetsAKeySealTwoThings) {
   stop_in_first();
-  const Bytes whole = *journals.read(plan.package_id).value();
+  const Bytes whole = kept_journal();
   const auto kept = story.store.leaves({plan.package_id, 1}).value();
   ASSERT_GE(kept.size(), 4U);
   int refused = 0;
@@ -367,8 +374,7 @@ TEST_F(Interrupted, AJournalCutAnywhereNeverLetsAKeySealTwoThings) {
   for (std::size_t size = 0; size < whole.size(); size += 1 + size / 60) {
     journals.put(plan.package_id,
                  {whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)});
-    const auto state =
-        read_journal(*journals.read(plan.package_id).value(), plan.package_id, *story.opener);
+    const auto state = read_journal(kept_journal(), plan.package_id, *story.opener);
     damaged += code(state) == "SEAL-08" ? 1 : 0;
     if (!state) {
       continue;
@@ -378,8 +384,9 @@ TEST_F(Interrupted, AJournalCutAnywhereNeverLetsAKeySealTwoThings) {
     const auto going = journal(mortal);
     ASSERT_EQ(code(going), "");
     const auto place = (*going)->resume_point(kept);
-    const std::size_t states = state->under_way ? state->under_way->states.size() : 0;
-    if (state->under_way && states * (mib + 256) < kept.size() * mib) {
+    const std::optional<ObjectUnderWay>& under_way = state->under_way;
+    const std::size_t states = under_way ? under_way->states.size() : 0;
+    if (under_way && states * (mib + 256) < kept.size() * mib) {
       EXPECT_EQ(code(place), "SEAL-08") << size;
       ++refused;
     }
@@ -390,7 +397,7 @@ TEST_F(Interrupted, AJournalCutAnywhereNeverLetsAKeySealTwoThings) {
 
 TEST_F(Interrupted, AnAlteredJournalIsDamagedOrOfAnotherKey) {
   stop_in_first();
-  const Bytes whole = *journals.read(plan.package_id).value();
+  const Bytes whole = kept_journal();
   const std::size_t records = records_of(state()).size();
   for (std::size_t at = 0; at + 60 < whole.size(); at += 1 + at / 40) {
     Bytes altered = whole;
@@ -409,20 +416,19 @@ TEST_F(Interrupted, AnAlteredJournalIsDamagedOrOfAnotherKey) {
 
 TEST_F(Interrupted, ACopyUnderAnotherNameIsForeign) {
   stop_in_first();
-  const Bytes whole = *journals.read(plan.package_id).value();
+  const Bytes whole = kept_journal();
   EXPECT_EQ(code(read_journal(whole, story.id(), *story.opener)), "SEAL-09");
 }
 
 TEST_F(Interrupted, AnotherDesksJournalIsForeign) {
   stop_in_first();
   const auto other = fakes::Organisation::opener();
-  EXPECT_EQ(code(read_journal(*journals.read(plan.package_id).value(), plan.package_id, *other)),
-            "SEAL-09");
+  EXPECT_EQ(code(read_journal(kept_journal(), plan.package_id, *other)), "SEAL-09");
 }
 
 TEST_F(Interrupted, AJournalOfANewerVersionIsSaidToBeThat) {
   stop_in_first();
-  Bytes journal = *journals.read(plan.package_id).value();
+  Bytes journal = kept_journal();
   journal[std::string("comity/sealing-journal/v").size()] = '2';
   EXPECT_EQ(code(read_journal(journal, plan.package_id, *story.opener)), "SEAL-10");
 }
@@ -436,7 +442,7 @@ TEST_F(Interrupted, OneProcessAtATimeHasAJournal) {
 TEST_F(Interrupted, NothingOfTheEvidenceIsInTheJournal) {
   contents = {Bytes(3 * mib, 'm'), content(10)};
   run(1 << 30);
-  const Bytes whole = *journals.read(plan.package_id).value();
+  const Bytes whole = kept_journal();
   const std::string text(value::text_of(whole));
   const std::string digest = crypto::sha256(contents[0]).hex();
   EXPECT_EQ(text.find(digest), std::string::npos);
@@ -451,11 +457,11 @@ TEST_F(Interrupted, NothingOfTheEvidenceIsInTheJournal) {
 
 TEST_F(Interrupted, EachRunsJournalHasAKeyOfItsOwn) {
   stop_in_first();
-  const Bytes before = *journals.read(plan.package_id).value();
+  const Bytes before = kept_journal();
   Life life;
   MortalJournals mortal(journals, life);
   ASSERT_EQ(code(journal(mortal)), "");
-  const Bytes after = *journals.read(plan.package_id).value();
+  const Bytes after = kept_journal();
   const std::size_t line =
       static_cast<std::size_t>(std::find(before.begin(), before.end(), '\n') - before.begin());
   EXPECT_FALSE(std::equal(before.begin() + static_cast<std::ptrdiff_t>(line) + 100, before.end(),

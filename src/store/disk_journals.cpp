@@ -102,7 +102,11 @@ class DiskJournal : public evidence::JournalFile {
     if (!made) {
       return in_port_words(made.error());
     }
-    file_ = **std::move(made);
+    std::optional<File> fresh = *std::move(made);
+    if (!fresh) {
+      return value::fail("OBJ-08", path_.string());
+    }
+    file_ = *std::move(fresh);
     size_ = bytes.size();
     return {};
   }
@@ -202,8 +206,9 @@ Result<std::optional<value::Bytes>> DiskJournals::read(const value::Uuid& packag
 
 /// A process that is making one holds its lock.
 void DiskJournals::remove_unfinished(const fs::path& file) const {
-  const auto opened = File::open(file, O_RDWR);
-  if (opened && *opened && (*opened)->try_lock_alone().value_or(false)) {
+  auto opened = File::open(file, O_RDWR);
+  const std::optional<File> found = opened ? *std::move(opened) : std::nullopt;
+  if (found && found->try_lock_alone().value_or(false)) {
     (void)::unlink(file.c_str());
   }
 }

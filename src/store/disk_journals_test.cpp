@@ -15,7 +15,6 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
-#include <string>
 
 namespace comity::contracts {
 namespace {

@@ -45,6 +45,7 @@ class MemoryJournals : public evidence::JournalStore {
 
   value::Result<std::vector<value::Uuid>> list() override {
     std::vector<value::Uuid> out;
+    out.reserve(journals_.size());
     for (const auto& [package, journal] : journals_) {
       out.push_back(package);
     }

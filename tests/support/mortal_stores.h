@@ -67,11 +67,13 @@ class MortalBlobs final : public object::BlobStore {
     return store_.put(id, chunk);
   }
 
-  value::Result<std::vector<object::Leaf>> leaves(const object::ObjectId& id) const override {
+  [[nodiscard]] value::Result<std::vector<object::Leaf>> leaves(
+      const object::ObjectId& id) const override {
     return store_.leaves(id);
   }
 
-  value::Result<value::Bytes> get(const object::ObjectId& id, std::uint64_t index) const override {
+  [[nodiscard]] value::Result<value::Bytes> get(const object::ObjectId& id,
+                                                std::uint64_t index) const override {
     return store_.get(id, index);
   }
 
@@ -79,11 +81,12 @@ class MortalBlobs final : public object::BlobStore {
     return life_.spent() ? gone() : store_.finalise(id, extent);
   }
 
-  value::Result<object::ObjectInfo> info(const object::ObjectId& id) const override {
+  [[nodiscard]] value::Result<object::ObjectInfo> info(const object::ObjectId& id) const override {
     return store_.info(id);
   }
 
-  value::Result<std::vector<object::ObjectId>> list(const value::Uuid& package) const override {
+  [[nodiscard]] value::Result<std::vector<object::ObjectId>> list(
+      const value::Uuid& package) const override {
     return store_.list(package);
   }
 
