@@ -63,8 +63,8 @@ class S3Blobs : public object::BlobStore {
  private:
   [[nodiscard]] Result<std::optional<std::string>> note(const std::string& key) const;
   Result<void> new_note(const std::string& key, const std::string& text, const char* other);
-  [[nodiscard]] Result<std::vector<KeptChunk>> kept(const ObjectId& id,
-                                                    const std::string& prefix) const;
+  [[nodiscard]] Result<std::vector<ChunkEntry>> kept(const ObjectId& id,
+                                                     const std::string& prefix) const;
   Result<void> put_new(const ObjectId& id, const object::Chunk& chunk);
 
   std::unique_ptr<S3Client> client_;
@@ -108,12 +108,12 @@ Result<ObjectInfo> S3Blobs::info(const ObjectId& id) const {
 }
 
 /// In order of index; of two at one index the smaller leaf, which comes first.
-Result<std::vector<KeptChunk>> S3Blobs::kept(const ObjectId& id, const std::string& prefix) const {
+Result<std::vector<ChunkEntry>> S3Blobs::kept(const ObjectId& id, const std::string& prefix) const {
   const auto listed = client_->list(prefix);
   if (!listed) {
     return as_object_failure(listed.error());
   }
-  std::vector<KeptChunk> out;
+  std::vector<ChunkEntry> out;
   for (const S3Entry& entry : *listed) {
     auto chunk = read_chunk_entry(entry, id);
     if (!chunk) {
@@ -174,7 +174,7 @@ Result<std::vector<object::Leaf>> S3Blobs::leaves(const ObjectId& id) const {
   }
   std::vector<object::Leaf> out;
   out.reserve(chunks->size());
-  for (const KeptChunk& chunk : *chunks) {
+  for (const ChunkEntry& chunk : *chunks) {
     out.push_back(chunk.leaf);
   }
   return out;
@@ -194,7 +194,7 @@ Result<value::Bytes> S3Blobs::get(const ObjectId& id, std::uint64_t index) const
                          "OBJ-05", where);
 }
 
-bool complete(const std::vector<KeptChunk>& chunks, std::uint64_t length) {
+bool complete(const std::vector<ChunkEntry>& chunks, std::uint64_t length) {
   bool whole = chunks.size() == object::chunk_count(length);
   for (std::size_t i = 0; whole && i < chunks.size(); ++i) {
     whole = chunks[i].leaf.index == i && chunks[i].size == object::chunk_length(length, i);

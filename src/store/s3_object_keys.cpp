@@ -64,7 +64,7 @@ std::string chunk_prefix(const ObjectId& id, std::uint64_t index) {
   return chunks_prefix(id) + hex_number(index) + "-";
 }
 
-Result<KeptChunk> read_chunk_entry(const S3Entry& entry, const ObjectId& id) {
+Result<ChunkEntry> read_chunk_entry(const S3Entry& entry, const ObjectId& id) {
   const std::string prefix = chunks_prefix(id);
   const std::string_view key = entry.key;
   if (!key.starts_with(prefix) || key.size() <= prefix.size() + digits ||
@@ -76,7 +76,7 @@ Result<KeptChunk> read_chunk_entry(const S3Entry& entry, const ObjectId& id) {
   if (!index || !leaf || chunk_prefix(id, *index) + leaf->hex() != key) {
     return fail("OBJ-10", entry.key);
   }
-  return KeptChunk{{*index, *leaf}, static_cast<std::size_t>(entry.size), entry.key};
+  return ChunkEntry{{*index, *leaf}, static_cast<std::size_t>(entry.size), entry.key};
 }
 
 Result<ObjectId> read_begun_entry(const S3Entry& entry, const value::Uuid& package) {

@@ -25,14 +25,14 @@ std::string begun_prefix(const value::Uuid& package);
 std::string chunks_prefix(const object::ObjectId& id);
 std::string chunk_prefix(const object::ObjectId& id, std::uint64_t index);
 
-struct KeptChunk {
+struct ChunkEntry {
   object::Leaf leaf;
   std::size_t size = 0;
   std::string key;
 };
 
 /// OBJ-10 for an entry that is no chunk of this object.
-value::Result<KeptChunk> read_chunk_entry(const S3Entry& entry, const object::ObjectId& id);
+value::Result<ChunkEntry> read_chunk_entry(const S3Entry& entry, const object::ObjectId& id);
 
 /// OBJ-10 for an entry that is none of `begun_prefix`.
 value::Result<object::ObjectId> read_begun_entry(const S3Entry& entry, const value::Uuid& package);
