@@ -112,6 +112,14 @@ Result<desk::SealedDelivery> seal(node::OpenNode& node, const DeliverOptions& op
   return sealed;
 }
 
+Result<value::Uuid> package_in(const Prepared& prepared) {
+  auto content = statement::read_payload(prepared.payload);
+  if (!content) {
+    return fail(content.error());
+  }
+  return value::parse_uuid(record::View(&content->record).at("package_id").text().value_or(""));
+}
+
 /// The papers of what was sealed, kept until all are sent; its journal is over then.
 Result<std::vector<Prepared>> keep_papers(node::OpenNode& node, const std::filesystem::path& base,
                                           desk::SealedDelivery& sealed) {
@@ -138,7 +146,12 @@ Result<std::vector<Prepared>> prepare(node::OpenNode& node, const DeliverOptions
                                       const value::Uuid& id, Report& report) {
   const auto base = base_of(options, id);
   auto before = options.files.empty() ? read_delivery(base) : fail("CLI-02", "");
-  if (before || before.error().code != value::Code("CLI-02")) {
+  if (before) {  // a run that ended here may have left its journal
+    auto package = package_in(before->front());
+    auto over = package ? desk::documents_kept(node.context(), *package) : fail(package.error());
+    return over ? std::move(before) : fail(over.error());
+  }
+  if (before.error().code != value::Code("CLI-02")) {
     return before;
   }
   auto unlocked = unlock(node, options);
@@ -170,14 +183,6 @@ int discard(node::OpenNode& node, const DeliverOptions& options, const value::Uu
     report.fact("removed", static_cast<std::int64_t>(octets));
   }
   return report.done();
-}
-
-Result<value::Uuid> package_in(const Prepared& prepared) {
-  auto content = statement::read_payload(prepared.payload);
-  if (!content) {
-    return fail(content.error());
-  }
-  return value::parse_uuid(record::View(&content->record).at("package_id").text().value_or(""));
 }
 
 /// The package may leave once it is announced. The papers stay until all of them are sent: they are

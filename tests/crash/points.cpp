@@ -47,7 +47,7 @@ std::string place_of(const std::string& path, const std::string& root) {
   // A person's draft is one whatever document it is of; a file in the making is one whatever its
   // name.
   static const std::regex draft("^[^/]*\\.(payload|roles|auth)(\\.[0-9]+\\.tmp)?$");
-  static const std::regex making("\\.making/.*");
+  static const std::regex making("\\.making(/|-).*");
   static const std::regex identity("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
   static const std::regex number("[0-9]+");
   std::string place = std::regex_replace(below, draft, "draft.$1");
