@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t application_id = 0x436f6d79;  // "Comy"
 
-constexpr std::array<std::string_view, 2> steps_of_sqlite = {R"sql(
+constexpr std::array<std::string_view, 3> steps_of_sqlite = {R"sql(
 CREATE TABLE statement (
   seq INTEGER PRIMARY KEY,
   digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
@@ -169,6 +169,15 @@ CREATE INDEX package_state ON package (state, changed_at);
                                                              // how far a package has come
                                                              R"sql(
 ALTER TABLE package ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
+)sql",
+                                                             // what changes apart from what is long
+                                                             R"sql(
+CREATE TABLE inbound_octets (inbound INTEGER PRIMARY KEY, letter BLOB NOT NULL) STRICT;
+INSERT INTO inbound_octets SELECT seq, letter FROM inbound;
+ALTER TABLE inbound DROP COLUMN letter;
+CREATE TABLE outbound_octets (outbound INTEGER PRIMARY KEY, letter BLOB NOT NULL) STRICT;
+INSERT INTO outbound_octets SELECT seq, letter FROM outbound WHERE length(letter) > 0;
+ALTER TABLE outbound DROP COLUMN letter;
 )sql"};
 
 value::Result<std::int64_t> number(Session& session, std::string_view sql) {

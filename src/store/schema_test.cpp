@@ -68,6 +68,33 @@ TEST_F(SchemaTest, TakesADatabaseFromOneVersionToTheNextWithItsRows) {
   EXPECT_EQ(number("SELECT size FROM letter WHERE text = 'kept'"), 4);
 }
 
+/// A letter that came, one that is ready and one still held, as the second version kept them.
+constexpr std::string_view letters_of_version_2 = R"sql(
+INSERT INTO inbound (digest, letter_id, from_node, received_at, letter, waiting)
+  VALUES (zeroblob(32), zeroblob(16), 'xa', 1, x'0a0b', 1);
+INSERT INTO outbound (letter_id, statement, from_desk, to_desk, to_node, expires, wants_receipt,
+                      state, letter, attempts, next_try, last_error)
+  VALUES (zeroblob(16), zeroblob(32), 'xa.d', 'xb.d', 'xb', 9, 1, 1, x'0c0d0e', 0, 0, ''),
+         (x'01020304050607080910111213141516', zeroblob(32), 'xa.d', 'xb.d', 'xb', 9, 1, 0, x'', 0,
+          0, '');
+)sql";
+
+TEST_F(SchemaTest, KeepsTheLettersOfVersion2) {
+  open();
+  const auto steps = sqlite_steps();
+  ASSERT_TRUE(migrate(*session_, steps.first(2)));
+  ASSERT_TRUE(session_->script(std::string(letters_of_version_2)));
+  ASSERT_TRUE(migrate(*session_, steps));
+  EXPECT_EQ(number("SELECT count(*) FROM inbound JOIN inbound_octets ON inbound = seq "
+                   "WHERE letter = x'0a0b' AND waiting = 1"),
+            1);
+  EXPECT_EQ(number("SELECT count(*) FROM outbound JOIN outbound_octets ON outbound = seq "
+                   "WHERE letter = x'0c0d0e' AND state = 1"),
+            1);
+  EXPECT_EQ(number("SELECT count(*) FROM outbound WHERE state = 0"), 1);
+  EXPECT_EQ(number("SELECT count(*) FROM outbound_octets"), 1);
+}
+
 TEST_F(SchemaTest, AnInterruptedMigrationLeavesTheOldVersion) {
   open();
   ASSERT_EQ(migrate_to(one_step), "");

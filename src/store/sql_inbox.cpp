@@ -40,10 +40,17 @@ SettledLetter read_settled(Fields& row) {
 value::Result<void> SqlInbox::put(const InboundLetter& letter) {
   return writer_.run([&](Session& session) -> value::Result<void> {
     const auto done = session.execute(
-        "INSERT INTO inbound (letter_id, digest, from_node, received_at, letter, waiting) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, 1) ON CONFLICT (digest) DO UPDATE SET waiting = 1",
-        {letter.letter_id, letter.digest, letter.from_node, letter.received_at, letter.letter});
-    return done ? value::Result<void>() : value::fail(done.error());
+        "INSERT INTO inbound (letter_id, digest, from_node, received_at, waiting) "
+        "VALUES (?1, ?2, ?3, ?4, 1) ON CONFLICT (digest) DO UPDATE SET waiting = 1",
+        {letter.letter_id, letter.digest, letter.from_node, letter.received_at});
+    if (!done) {
+      return value::fail(done.error());
+    }
+    const auto kept = session.execute(
+        "INSERT INTO inbound_octets (inbound, letter) SELECT seq, ?2 FROM inbound "
+        "WHERE digest = ?1 ON CONFLICT (inbound) DO NOTHING",
+        {letter.digest, letter.letter});
+    return kept ? value::Result<void>() : value::fail(kept.error());
   });
 }
 
@@ -51,6 +58,7 @@ value::Result<std::vector<InboundLetter>> SqlInbox::waiting(std::size_t limit) {
   return readers_.with([&](Session& session) {
     return all(session,
                "SELECT letter_id, digest, from_node, received_at, letter FROM inbound "
+               "JOIN inbound_octets ON inbound_octets.inbound = inbound.seq "
                "WHERE waiting = 1 ORDER BY seq LIMIT ?1",
                {std::uint64_t{limit}}, read_inbound);
   });

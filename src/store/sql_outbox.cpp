@@ -26,6 +26,10 @@ using exchange::OutboxState;
 // word for word the condition of the index outbound_unfinished, or it is not used
 #define UNFINISHED "(state = 0 OR state = 1 OR (state = 2 AND wants_receipt = 1))"
 
+// A letter's octets never change, its state does at every step: apart, a change writes little.
+// Null while it is held.
+#define LETTER "LEFT JOIN outbound_octets ON outbound_octets.outbound = outbound.seq"
+
 static_assert(static_cast<int>(OutboxState::held) == 0 &&
               static_cast<int>(OutboxState::ready) == 1 &&
               static_cast<int>(OutboxState::accepted) == 2 &&
@@ -56,15 +60,18 @@ OutboundLetter read_letter(Fields& row) {
 
 value::Result<void> release_one(Session& session, const OutboundLetter& letter) {
   const auto changed = session.execute(
-      "UPDATE outbound SET letter = ?2, state = 1 WHERE letter_id = ?1 AND state = 0",
-      {letter.letter_id, letter.letter});
+      "UPDATE outbound SET state = 1 WHERE letter_id = ?1 AND state = 0", {letter.letter_id});
   if (!changed) {
     return value::fail(changed.error());
   }
   if (*changed != 1) {
     return value::fail("STORE-08", "not held: letter " + letter.letter_id.text());
   }
-  return {};
+  const auto kept = session.execute(
+      "INSERT INTO outbound_octets (outbound, letter) SELECT seq, ?2 FROM outbound "
+      "WHERE letter_id = ?1",
+      {letter.letter_id, letter.letter});
+  return kept ? value::Result<void>() : value::fail(kept.error());
 }
 
 value::Result<void> note_one(Session& session, const OutboundLetter& letter) {
@@ -99,10 +106,10 @@ value::Result<std::vector<OutboundLetter>> SqlOutbox::covered(std::uint64_t tree
   return readers_.with([&](Session& session) {
     return all(
         session,
-        "SELECT " OUTBOUND_COLUMNS ", letter FROM outbound WHERE " UNFINISHED
+        "SELECT " OUTBOUND_COLUMNS " FROM outbound WHERE " UNFINISHED
         " AND state = 0 AND EXISTS (SELECT 1 FROM entry WHERE entry.key = outbound.statement "
         "AND entry.idx < ?1) ORDER BY outbound.seq LIMIT ?2",
-        {tree_size, std::uint64_t{limit}}, read_letter);
+        {tree_size, std::uint64_t{limit}}, read_row);
   });
 }
 
@@ -114,7 +121,7 @@ value::Result<void> SqlOutbox::release(std::int64_t epoch,
 value::Result<std::vector<OutboundLetter>> SqlOutbox::due(value::Instant now, std::size_t limit) {
   return readers_.with([&](Session& session) {
     return all(session,
-               "SELECT " OUTBOUND_COLUMNS ", letter FROM outbound WHERE " UNFINISHED
+               "SELECT " OUTBOUND_COLUMNS ", letter FROM outbound " LETTER " WHERE " UNFINISHED
                " AND state <> 0 AND next_try <= ?1 ORDER BY seq LIMIT ?2",
                {now, std::uint64_t{limit}}, read_letter);
   });
@@ -146,8 +153,8 @@ value::Result<std::vector<OutboundLetter>> SqlOutbox::list(std::size_t limit) {
 value::Result<std::vector<OutboundLetter>> SqlOutbox::of_statement(const value::Digest& statement) {
   return readers_.with([&](Session& session) {
     return all(session,
-               "SELECT " OUTBOUND_COLUMNS
-               ", letter FROM outbound WHERE statement = ?1 ORDER BY seq",
+               "SELECT " OUTBOUND_COLUMNS ", letter FROM outbound " LETTER
+               " WHERE statement = ?1 ORDER BY seq",
                {statement}, read_letter);
   });
 }

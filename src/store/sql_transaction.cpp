@@ -53,11 +53,10 @@ value::Result<void> SqlTransaction::put_entry(const desk::LedgerSecret& secret) 
 value::Result<void> SqlTransaction::hold_letter(const exchange::OutboundLetter& letter) {
   return write(
       "INSERT INTO outbound (letter_id, statement, from_desk, to_desk, to_node, expires, "
-      "wants_receipt, state, letter, attempts, next_try, last_error) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11)",
+      "wants_receipt, state, attempts, next_try, last_error) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9, ?10)",
       {letter.letter_id, letter.statement, letter.from_desk, letter.to_desk, letter.to_node,
-       letter.expires, letter.wants_receipt, value::BytesView(), letter.attempts, letter.next_try,
-       letter.last_error});
+       letter.expires, letter.wants_receipt, letter.attempts, letter.next_try, letter.last_error});
 }
 
 value::Result<void> SqlTransaction::settle_inbound(const value::Digest& letter,

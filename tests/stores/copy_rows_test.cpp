@@ -100,8 +100,8 @@ TEST_F(CopyRowsTest, EveryRowIsThereAsItWasAndWorkGoesOn) {
   const std::string before = octets();
   const CopiedRows copied = must(copy());
   EXPECT_EQ(called_, 1);
-  EXPECT_EQ(copied.tables, 13U);
-  EXPECT_EQ(copied.rows, 4 * acts + 10);
+  EXPECT_EQ(copied.tables, 15U);
+  EXPECT_EQ(copied.rows, 4 * acts + 12);
   EXPECT_EQ(octets(), before);
   const auto target = must(open_postgres(words_));
   for (std::uint32_t number = 1; number <= acts; ++number) {
@@ -113,6 +113,7 @@ TEST_F(CopyRowsTest, EveryRowIsThereAsItWasAndWorkGoesOn) {
   EXPECT_EQ(must(target->ledger().lease()).epoch, 1);
   EXPECT_EQ(target->ledger().backlog(1000).value().pending.size(), acts - 2);
   EXPECT_EQ(target->peers().fork_proofs("xb.comity/2026").value().size(), 2U);
+  EXPECT_EQ(target->inbox().waiting(9).value().at(0).letter, inbound_no(1).letter);
   // what is committed now comes after what was copied
   ASSERT_EQ(code_of(act(*target, acts + 1)), "");
   EXPECT_EQ(target->ledger().backlog(1000).value().pending.back().key, digest_no(acts + 1));

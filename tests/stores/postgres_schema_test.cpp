@@ -57,6 +57,34 @@ TEST(PostgresSchemaTest, HasTheTablesAndColumnsOfSqlite) {
   EXPECT_EQ(postgres_steps().size(), sqlite_steps().size());
 }
 
+TEST(PostgresSchemaTest, KeepsTheLettersOfVersion2) {
+  PostgresTarget target;
+  target.conninfo = testing_support::the_server()->new_schema();
+  const auto postgres = must(PostgresSession::open(target));
+  must(migrate_postgres(*postgres, postgres_steps().first(2)));
+  must(postgres->execute(
+      "INSERT INTO inbound (digest, letter_id, from_node, received_at, letter, waiting) "
+      "VALUES (decode(repeat('00', 32), 'hex'), decode(repeat('00', 16), 'hex'), 'xa', 1, "
+      "decode('0a0b', 'hex'), 1)",
+      {}));
+  must(postgres->execute(
+      "INSERT INTO outbound (letter_id, statement, from_desk, to_desk, to_node, expires, "
+      "wants_receipt, state, letter, attempts, next_try, last_error) "
+      "SELECT decode(repeat(lpad(n::text, 2, '0'), 16), 'hex'), decode(repeat('00', 32), 'hex'), "
+      "'xa.d', 'xb.d', 'xb', 9, 1, n, decode(repeat('0c', n), 'hex'), 0, 0, '' "
+      "FROM generate_series(0, 1) n",
+      {}));
+  must(migrate_postgres(*postgres, postgres_steps()));
+  const auto count = [&](const char* sql) { return must(first(*postgres, sql, {}, read_integer)); };
+  EXPECT_EQ(count("SELECT count(*) FROM inbound JOIN inbound_octets ON inbound = seq "
+                  "WHERE encode(letter, 'hex') = '0a0b'"),
+            1);
+  EXPECT_EQ(count("SELECT count(*) FROM outbound JOIN outbound_octets ON outbound = seq "
+                  "WHERE encode(letter, 'hex') = '0c' AND state = 1"),
+            1);
+  EXPECT_EQ(count("SELECT count(*) FROM outbound_octets"), 1);
+}
+
 }  // namespace
 
 }  // namespace comity::store
