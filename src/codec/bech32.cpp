@@ -17,6 +17,18 @@ namespace comity::codec {
 namespace {
 
 constexpr std::string_view alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+constexpr std::uint8_t no_symbol = 0xff;
+
+/// The symbol of each character.
+constexpr std::array<std::uint8_t, 256> symbols_of_characters = [] {
+  std::array<std::uint8_t, 256> out{};
+  out.fill(no_symbol);
+  for (std::size_t i = 0; i < alphabet.size(); ++i) {
+    out[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+  }
+  return out;
+}();
+
 constexpr std::size_t checksum_symbols = 6;
 constexpr std::size_t max_characters = 2048;
 
@@ -70,6 +82,7 @@ std::vector<std::uint8_t> symbols_of(value::BytesView data) {
 
 value::Result<value::Bytes> octets_of(std::span<const std::uint8_t> symbols) {
   value::Bytes out;
+  out.reserve(symbols.size() * 5 / 8);
   std::uint32_t bits = 0;
   unsigned count = 0;
   for (const std::uint8_t symbol : symbols) {
@@ -142,13 +155,14 @@ value::Result<Bech32> decode_bech32(std::string_view text) {
   Polymod sum;
   sum.add_prefix(prefix);
   std::vector<std::uint8_t> symbols;
+  symbols.reserve(lower->size());
   for (const char c : std::string_view(*lower).substr(separator + 1)) {
-    const std::size_t symbol = alphabet.find(c);
-    if (symbol == std::string_view::npos) {
+    const std::uint8_t symbol = symbols_of_characters[static_cast<unsigned char>(c)];
+    if (symbol == no_symbol) {
       return value::fail("CODEC-02", "a character that is not Bech32");
     }
-    symbols.push_back(static_cast<std::uint8_t>(symbol));
-    sum.add(symbols.back());
+    symbols.push_back(symbol);
+    sum.add(symbol);
   }
   if (sum.value() != 1) {
     return value::fail("CODEC-02", "the checksum is wrong");

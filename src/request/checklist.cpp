@@ -14,13 +14,16 @@
 namespace comity::request {
 namespace {
 
-std::vector<Rule> all_rules() {
-  std::vector<Rule> out;
-  for (const auto group : {identifier_rules(), time_rules(), data_rules(), law_rules(),
-                           safeguard_rules(), kind_rules(), form_rules()}) {
-    out.insert(out.end(), group.begin(), group.end());
-  }
-  return out;
+const std::vector<Rule>& all_rules() {
+  static const std::vector<Rule> rules = [] {
+    std::vector<Rule> out;
+    for (const auto group : {identifier_rules(), time_rules(), data_rules(), law_rules(),
+                             safeguard_rules(), kind_rules(), form_rules()}) {
+      out.insert(out.end(), group.begin(), group.end());
+    }
+    return out;
+  }();
+  return rules;
 }
 
 std::vector<Finding> run(const Rule& rule, const CheckInput& input) {

@@ -144,16 +144,22 @@ std::u32string fold(std::string_view text) {
   return out;
 }
 
-bool holds_phrase(std::string_view text, std::string_view phrase) {
-  const std::u32string wanted = fold(phrase);
-  if (wanted.empty()) {
-    return false;
+Folded::Folded(std::string_view text) {
+  const std::u32string folded = fold(text);
+  if (folded.empty()) {
+    return;
   }
-  if (is_chinese(wanted)) {
-    return without_spaces(fold(text)).find(without_spaces(wanted)) != std::u32string::npos;
+  words_ = U" " + folded + U" ";
+  if (is_chinese(folded)) {
+    chinese_ = without_spaces(folded);
   }
-  const std::u32string padded = U" " + fold(text) + U" ";
-  return padded.find(U" " + wanted + U" ") != std::u32string::npos;
+}
+
+bool Folded::holds(const Folded& phrase) const {
+  if (!phrase.chinese_.empty()) {
+    return chinese_.find(phrase.chinese_) != std::u32string::npos;
+  }
+  return !phrase.words_.empty() && words_.find(phrase.words_) != std::u32string::npos;
 }
 
 }  // namespace comity::request

@@ -14,7 +14,17 @@ namespace comity::request {
 /// Words joined by single spaces.
 std::u32string fold(std::string_view text);
 
-/// Whether the phrase stands in the text as whole words, both folded here.
-bool holds_phrase(std::string_view text, std::string_view phrase);
+/// A text or a phrase, folded once and compared often.
+class Folded {
+ public:
+  explicit Folded(std::string_view text);
+
+  /// Whether the phrase stands in it as whole words; an empty phrase stands nowhere.
+  [[nodiscard]] bool holds(const Folded& phrase) const;
+
+ private:
+  std::u32string words_;    // each between two spaces
+  std::u32string chinese_;  // without spaces; empty when no character is Chinese
+};
 
 }  // namespace comity::request

@@ -235,12 +235,18 @@ TEST(Folding, ForgetsCaseAccentsAndPunctuation) {
   EXPECT_EQ(fold("\xFF\xC3"), U"");
 }
 
+bool holds_phrase(std::string_view text, std::string_view phrase) {
+  return Folded(text).holds(Folded(phrase));
+}
+
 TEST(Folding, FindsWholeWordsOnly) {
   EXPECT_TRUE(holds_phrase("Give us ALL\n DATA.", "all data"));
   EXPECT_TRUE(holds_phrase("a\xE2\x80\x8Bll data", "all data"));
   EXPECT_FALSE(holds_phrase("overall database", "all data"));
   EXPECT_FALSE(holds_phrase("all of the data", "all data"));
   EXPECT_FALSE(holds_phrase("anything", ""));
+  EXPECT_FALSE(holds_phrase("", ""));
+  EXPECT_FALSE(holds_phrase("", "all data"));
 }
 
 TEST(Folding, FindsArabicWithAndWithoutVowelSigns) {

@@ -3,6 +3,7 @@
 #include "codec/json.h"
 #include "record/tables.h"
 #include "record/view.h"
+#include "request/folding.h"
 #include "treaty/offences.h"
 #include "value/bytes.h"
 #include "value/result.h"
@@ -46,8 +47,8 @@ value::Result<RuleBook> RuleBook::read(const codec::Json& casework) {
   }
   const record::View phrases = root.at("phrases.DS-01");
   for (const std::string& language : phrases.names()) {
-    for (std::string& phrase : phrases.at(language).texts()) {
-      out.phrases_.push_back(std::move(phrase));
+    for (const std::string& phrase : phrases.at(language).texts()) {
+      out.phrases_.push_back({phrase, Folded(phrase)});
     }
   }
   const record::View matrix = root.at("authorisation_matrix_default");

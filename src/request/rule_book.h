@@ -4,6 +4,7 @@
 
 #include "codec/json.h"
 #include "record/tables.h"
+#include "request/folding.h"
 #include "treaty/offences.h"
 #include "value/result.h"
 
@@ -24,6 +25,11 @@ struct RuleFacts {
   bool recipient_enforces = false;
 };
 
+struct BroadPhrase {
+  std::string text;
+  Folded folded;
+};
+
 class RuleBook {
  public:
   /// REQ-01 names the place of data/casework.json that is malformed.
@@ -34,14 +40,14 @@ class RuleBook {
   [[nodiscard]] const std::vector<RuleFacts>& all() const { return rules_; }
 
   /// Phrases that ask for everything, of all languages (DS-01).
-  [[nodiscard]] const std::vector<std::string>& broad_phrases() const { return phrases_; }
+  [[nodiscard]] const std::vector<BroadPhrase>& broad_phrases() const { return phrases_; }
 
   /// Accepted authorisation types where a State's profile says nothing; null when unknown.
   [[nodiscard]] const std::vector<std::string>* authorisations(std::string_view category) const;
 
  private:
   std::vector<RuleFacts> rules_;
-  std::vector<std::string> phrases_;
+  std::vector<BroadPhrase> phrases_;
   std::map<std::string, std::vector<std::string>, std::less<>> matrix_;
 };
 

@@ -35,11 +35,12 @@ void refuse_phrases(const CheckInput& input, Answers& answers, const std::string
     texts.push_back(*one);
   }
   for (const std::string& text : texts) {
-    for (const std::string& phrase : input.data->rules.broad_phrases()) {
-      if (holds_phrase(text, phrase)) {
-        answers.block(path, "\"" + phrase + "\" asks for everything");
-        break;
-      }
+    const Folded folded(text);
+    const auto& phrases = input.data->rules.broad_phrases();
+    const auto broad = std::ranges::find_if(
+        phrases, [&](const BroadPhrase& phrase) { return folded.holds(phrase.folded); });
+    if (broad != phrases.end()) {
+      answers.block(path, "\"" + broad->text + "\" asks for everything");
     }
   }
 }
