@@ -8,6 +8,7 @@
 #include "desk/work.h"
 #include "ledger/checkpoint.h"
 #include "ledger/note.h"
+#include "ledger/slip.h"
 #include "statement/statement.h"
 #include "value/bytes.h"
 #include "value/digest.h"
@@ -28,9 +29,8 @@ using codec::Json;
 using value::fail;
 using value::Result;
 
-Result<Json> slip_of(const Context& context, const std::string& checkpoint,
-                     const value::Digest& key) {
-  auto slip = own_slip(context, checkpoint, key);
+Result<Json> slip_of(const Context& context, ledger::SlipMaker& slips, const value::Digest& key) {
+  auto slip = own_slip(context, slips, key);
   if (!slip) {
     return fail(slip.error());
   }
@@ -54,10 +54,10 @@ statement::Head head_of(const Context& context, const ReceiptDue& due,
   return head;
 }
 
-Result<OwnStatement> make_receipt(const Context& context, const std::string& checkpoint,
+Result<OwnStatement> make_receipt(const Context& context, ledger::SlipMaker& slips,
                                   const ReceiptDue& due) {
   auto found = context.stores.cases.by_digest(due.key);
-  auto slip = slip_of(context, checkpoint, due.key);
+  auto slip = slip_of(context, slips, due.key);
   if (!found || !slip) {
     return fail(!found ? found.error() : slip.error());
   }
@@ -94,9 +94,13 @@ Result<std::size_t> make_receipts(const Context& context, std::int64_t epoch,
   if (!due) {
     return fail(due.error());
   }
+  auto slips = ledger::SlipMaker::under(context.stores.tiles, checkpoint);
+  if (!slips) {
+    return fail(slips.error());
+  }
   std::vector<OwnStatement> receipts;
   for (const ReceiptDue& one : *due) {
-    auto receipt = make_receipt(context, checkpoint, one);
+    auto receipt = make_receipt(context, *slips, one);
     if (!receipt) {
       return fail(receipt.error());
     }

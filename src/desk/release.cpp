@@ -38,13 +38,13 @@ Result<crypto::Recipient> recipient_of(const exchange::Directory& directory,
   return crypto::Recipient::parse(keys->recipient);
 }
 
-Result<value::Bytes> enclosure_of(const Context& context, const std::string& checkpoint,
+Result<value::Bytes> enclosure_of(const Context& context, ledger::SlipMaker& slips,
                                   const value::Digest& digest) {
   auto statement = value::required(context.stores.cases.by_digest(digest), "DESK-06", digest.hex());
   if (!statement) {
     return fail(statement.error());
   }
-  auto slip = own_slip(context, checkpoint, digest);
+  auto slip = own_slip(context, slips, digest);
   if (!slip) {
     return fail(slip.error());
   }
@@ -52,14 +52,14 @@ Result<value::Bytes> enclosure_of(const Context& context, const std::string& che
 }
 
 Result<void> make_ready(const Context& context, const std::string& checkpoint,
-                        exchange::OutboundLetter& letter) {
+                        ledger::SlipMaker& slips, exchange::OutboundLetter& letter) {
   const auto directory = context.directory.now();
   auto recipient = recipient_of(*directory, letter);
   auto secrets = secrets_of(context, letter.from_desk);
   if (!recipient || !secrets) {
     return fail(!recipient ? recipient.error() : secrets.error());
   }
-  auto enclosure = enclosure_of(context, checkpoint, letter.statement);
+  auto enclosure = enclosure_of(context, slips, letter.statement);
   if (!enclosure) {
     return fail(enclosure.error());
   }
@@ -97,18 +97,24 @@ Result<std::uint64_t> size_of(const std::string& checkpoint) {
 
 }  // namespace
 
-Result<std::string> own_slip(const Context& context, const std::string& checkpoint,
+Result<std::string> own_slip(const Context& context, ledger::SlipMaker& slips,
                              const value::Digest& key) {
   auto index = value::required(context.stores.ledger.index_of(key), "DESK-06", key.hex());
   auto secret = value::required(context.stores.work.secret(key), "DESK-06", key.hex());
   if (!index || !secret) {
     return fail(!index ? index.error() : secret.error());
   }
-  auto slip = ledger::make_slip(context.stores.tiles, checkpoint, *index, secret->salt);
+  auto slip = slips.make(*index, secret->salt);
   if (!slip) {
     return fail(slip.error());
   }
   return ledger::encode_slip(*slip);
+}
+
+Result<std::string> own_slip(const Context& context, const std::string& checkpoint,
+                             const value::Digest& key) {
+  auto slips = ledger::SlipMaker::under(context.stores.tiles, checkpoint);
+  return slips ? own_slip(context, *slips, key) : fail(slips.error());
 }
 
 Result<std::size_t> release_letters(const Context& context, std::int64_t epoch,
@@ -121,10 +127,14 @@ Result<std::size_t> release_letters(const Context& context, std::int64_t epoch,
   if (!letters) {
     return fail(letters.error());
   }
+  auto slips = ledger::SlipMaker::under(context.stores.tiles, checkpoint);
+  if (!slips) {
+    return fail(slips.error());
+  }
   std::vector<exchange::OutboundLetter> ready;
   std::vector<exchange::OutboundLetter> stuck;
   for (exchange::OutboundLetter& letter : *letters) {
-    auto made = make_ready(context, checkpoint, letter);
+    auto made = make_ready(context, checkpoint, *slips, letter);
     if (!made) {
       // One letter that cannot be made (its desk is gone) must not keep the others.
       letter.state = exchange::OutboxState::refused;

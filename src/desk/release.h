@@ -3,6 +3,7 @@
 #pragma once
 
 #include "desk/context.h"
+#include "ledger/slip.h"
 #include "value/result.h"
 
 #include <cstddef>
@@ -19,6 +20,10 @@ value::Result<std::size_t> release_letters(const Context& context, std::int64_t 
 /// The slip of one of this node's own entries under `checkpoint`, as one line of JSON. DESK-06 when
 /// it is not in the ledger yet.
 value::Result<std::string> own_slip(const Context& context, const std::string& checkpoint,
+                                    const value::Digest& key);
+
+/// The same for many under one checkpoint.
+value::Result<std::string> own_slip(const Context& context, ledger::SlipMaker& slips,
                                     const value::Digest& key);
 
 }  // namespace comity::desk

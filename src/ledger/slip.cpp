@@ -128,22 +128,32 @@ value::Result<Checkpoint> verify_slip(const Slip& slip, const Claim& claim) {
   return checkpoint;
 }
 
-value::Result<Slip> make_slip(const TileReader& tiles, std::string_view checkpoint_note,
-                              std::uint64_t index, const value::Digest& salt) {
+value::Result<SlipMaker> SlipMaker::under(const TileReader& tiles,
+                                          std::string_view checkpoint_note) {
   const auto note = parse_note(checkpoint_note);
   if (!note) {
     return value::fail(note.error());
   }
-  const auto checkpoint = parse_checkpoint(note->text);
+  auto checkpoint = parse_checkpoint(note->text);
   if (!checkpoint) {
     return value::fail(checkpoint.error());
   }
-  auto proven = prove_entry(tiles, checkpoint->head, index);
+  return SlipMaker(std::move(checkpoint->origin), std::string(checkpoint_note),
+                   EntryProver(tiles, checkpoint->head));
+}
+
+value::Result<Slip> SlipMaker::make(std::uint64_t index, const value::Digest& salt) {
+  auto proven = prover_.prove(index);
   if (!proven) {
     return value::fail(proven.error());
   }
-  return Slip{checkpoint->origin,          index, proven->entry, salt, std::move(proven->proof),
-              std::string(checkpoint_note)};
+  return Slip{origin_, index, proven->entry, salt, std::move(proven->proof), note_};
+}
+
+value::Result<Slip> make_slip(const TileReader& tiles, std::string_view checkpoint_note,
+                              std::uint64_t index, const value::Digest& salt) {
+  auto maker = SlipMaker::under(tiles, checkpoint_note);
+  return maker ? maker->make(index, salt) : value::fail(maker.error());
 }
 
 }  // namespace comity::ledger

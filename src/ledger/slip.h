@@ -5,6 +5,7 @@
 #include "codec/json.h"
 #include "ledger/checkpoint.h"
 #include "ledger/ledger_store.h"
+#include "ledger/tile_nodes.h"
 #include "ledger/tile_store.h"
 #include "ledger/vkey.h"
 #include "merkle/proof.h"
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace comity::ledger {
 
@@ -54,7 +56,25 @@ struct Claim {
 /// for the note.
 value::Result<Checkpoint> verify_slip(const Slip& slip, const Claim& claim);
 
-/// The slip of entry `index` under a checkpoint of this log, proved before it is handed out.
+/// Slips under one checkpoint of this log, each proved before it is handed out.
+class SlipMaker {
+ public:
+  /// Borrows the reader. LEDGER-11, LEDGER-12 for a note that is no checkpoint.
+  static value::Result<SlipMaker> under(const TileReader& tiles, std::string_view checkpoint_note);
+
+  /// The codes of EntryProver::prove, and of a tile that cannot be read.
+  value::Result<Slip> make(std::uint64_t index, const value::Digest& salt);
+
+ private:
+  SlipMaker(std::string origin, std::string note, EntryProver prover)
+      : origin_(std::move(origin)), note_(std::move(note)), prover_(std::move(prover)) {}
+
+  std::string origin_;
+  std::string note_;
+  EntryProver prover_;
+};
+
+/// The slip of entry `index`, alone.
 value::Result<Slip> make_slip(const TileReader& tiles, std::string_view checkpoint_note,
                               std::uint64_t index, const value::Digest& salt);
 

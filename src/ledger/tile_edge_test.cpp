@@ -110,8 +110,8 @@ TEST(TileEdge, ReachesTheThirdLevel) {
   const auto loaded = TileEdge::load(entries.size(), tiles);
   ASSERT_TRUE(loaded.has_value());
   EXPECT_EQ(loaded->head(), edge.head());
-  EXPECT_TRUE(prove_entry(tiles, edge.head(), 65535).has_value());
-  EXPECT_TRUE(prove_entry(tiles, edge.head(), 65536).has_value());
+  EXPECT_TRUE(EntryProver(tiles, edge.head()).prove(65535).has_value());
+  EXPECT_TRUE(EntryProver(tiles, edge.head()).prove(65536).has_value());
   const auto earlier = root_from_tiles(tiles, entries.size(), 65535).value();
   EXPECT_TRUE(prove_consistency(tiles, {65535, earlier}, edge.head()).has_value());
 }
@@ -155,14 +155,14 @@ class StoredTree : public testing::Test {
 
 TEST_F(StoredTree, ProvesEveryEntry) {
   for (std::uint64_t index = 0; index < 600; ++index) {
-    const auto proven = prove_entry(tiles_, edge_.head(), index);
+    const auto proven = EntryProver(tiles_, edge_.head()).prove(index);
     ASSERT_TRUE(proven.has_value()) << index;
     EXPECT_EQ(proven->entry, entries_[index]);
     EXPECT_TRUE(merkle::verify_inclusion(merkle::leaf_hash(proven->entry), index, proven->proof,
                                          edge_.head())
                     .has_value());
   }
-  EXPECT_EQ(prove_entry(tiles_, edge_.head(), 600).error().code, Code("MERKLE-02"));
+  EXPECT_EQ(EntryProver(tiles_, edge_.head()).prove(600).error().code, Code("MERKLE-02"));
 }
 
 TEST_F(StoredTree, ProvesThatItContinuesEveryEarlierTree) {
@@ -178,13 +178,13 @@ TEST_F(StoredTree, ProvesThatItContinuesEveryEarlierTree) {
 TEST_F(StoredTree, AFullTileStandsInForItsPartials) {
   testing_support::must(tiles_.drop_partials("tile/0/001"));
   testing_support::must(tiles_.drop_partials("tile/entries/001"));
-  EXPECT_TRUE(prove_entry(tiles_, earlier_, 299).has_value());
+  EXPECT_TRUE(EntryProver(tiles_, earlier_).prove(299).has_value());
   EXPECT_TRUE(TileEdge::load(300, tiles_)->head() == earlier_);
 }
 
 TEST_F(StoredTree, AMissingTileIsNamed) {
   tiles_.files().erase("tile/0/001");
-  const auto proven = prove_entry(tiles_, edge_.head(), 256);
+  const auto proven = EntryProver(tiles_, edge_.head()).prove(256);
   ASSERT_FALSE(proven.has_value());
   EXPECT_EQ(proven.error(), (value::Error{"LEDGER-15", "tile/0/001"}));
   tiles_.files().erase("tile/0/002.p/88");
@@ -195,15 +195,15 @@ TEST_F(StoredTree, ATileOfAnotherLengthIsRefused) {
   tiles_.files()["tile/0/002.p/88"].pop_back();
   EXPECT_EQ(TileEdge::load(600, tiles_).error().code, Code("LEDGER-16"));
   tiles_.files()["tile/entries/000"][0] = 9;
-  EXPECT_EQ(prove_entry(tiles_, edge_.head(), 3).error().code, Code("LEDGER-16"));
+  EXPECT_EQ(EntryProver(tiles_, edge_.head()).prove(3).error().code, Code("LEDGER-16"));
 }
 
 TEST_F(StoredTree, NoProofIsGivenFromDamagedTiles) {
   tiles_.files()["tile/0/000"][40] ^= 1U;
-  EXPECT_EQ(prove_entry(tiles_, edge_.head(), 0).error().code, Code("LEDGER-17"));
+  EXPECT_EQ(EntryProver(tiles_, edge_.head()).prove(0).error().code, Code("LEDGER-17"));
   tiles_.files()["tile/0/000"][40] ^= 1U;
   tiles_.files()["tile/entries/000"][40] ^= 1U;
-  EXPECT_EQ(prove_entry(tiles_, edge_.head(), 0).error().code, Code("LEDGER-17"));
+  EXPECT_EQ(EntryProver(tiles_, edge_.head()).prove(0).error().code, Code("LEDGER-17"));
 }
 
 }  // namespace

@@ -55,12 +55,25 @@ value::Result<value::Bytes> read_file(const TileReader& tiles, TilePath path, st
   return std::move(*bytes);
 }
 
-/// Tiles already read, shared by the copies of one source.
+/// Tiles already read and nodes already computed, shared by the copies of one source.
 class TileCache {
  public:
   TileCache(const TileReader& tiles, std::uint64_t size) : tiles_(tiles), size_(size) {}
 
   value::Result<value::Digest> node(merkle::NodeId node) {
+    const auto known = computed_.find({node.level, node.index});
+    if (known != computed_.end()) {
+      return known->second;
+    }
+    auto hash = compute(node);
+    if (hash) {
+      computed_.emplace(std::pair(node.level, node.index), *hash);
+    }
+    return hash;
+  }
+
+ private:
+  value::Result<value::Digest> compute(merkle::NodeId node) {
     const auto level = node.level / levels_in_tile;
     const auto within = node.level % levels_in_tile;
     const auto first = node.index << within;
@@ -81,10 +94,10 @@ class TileCache {
     return merkle::root_of(hashes.subspan(at, count));
   }
 
- private:
   const TileReader& tiles_;
   std::uint64_t size_;
   std::map<std::pair<unsigned, std::uint64_t>, std::vector<value::Digest>> known_;
+  std::map<std::pair<unsigned, std::uint64_t>, value::Digest> computed_;
 };
 
 value::Failure not_under_head(const value::Error& error) {
@@ -139,22 +152,36 @@ value::Result<value::Digest> root_from_tiles(const TileReader& tiles, std::uint6
   return merkle::range_root(0, size, tile_nodes(tiles, tree_size));
 }
 
-value::Result<ProvenEntry> prove_entry(const TileReader& tiles, const merkle::TreeHead& head,
-                                       std::uint64_t index) {
-  auto proof = merkle::inclusion_proof(index, head.size, tile_nodes(tiles, head.size));
+EntryProver::EntryProver(const TileReader& tiles, const merkle::TreeHead& head)
+    : tiles_(&tiles), head_(head), nodes_(tile_nodes(tiles, head.size)) {}
+
+value::Result<EntryBytes> EntryProver::entry(std::uint64_t index) {
+  const auto bundle = index / tile_width;
+  auto found = bundles_.find(bundle);
+  if (found == bundles_.end()) {
+    auto entries = read_entries(*tiles_, bundle, head_.size);
+    if (!entries) {
+      return value::fail(entries.error());
+    }
+    found = bundles_.emplace(bundle, *std::move(entries)).first;
+  }
+  return found->second[index % tile_width];
+}
+
+value::Result<ProvenEntry> EntryProver::prove(std::uint64_t index) {
+  auto proof = merkle::inclusion_proof(index, head_.size, nodes_);
   if (!proof) {
     return value::fail(proof.error());
   }
-  const auto entries = read_entries(tiles, index / tile_width, head.size);
-  if (!entries) {
-    return value::fail(entries.error());
+  const auto bytes = entry(index);
+  if (!bytes) {
+    return value::fail(bytes.error());
   }
-  const auto& entry = (*entries)[index % tile_width];
-  const auto holds = merkle::verify_inclusion(merkle::leaf_hash(entry), index, *proof, head);
+  const auto holds = merkle::verify_inclusion(merkle::leaf_hash(*bytes), index, *proof, head_);
   if (!holds) {
     return not_under_head(holds.error());
   }
-  return ProvenEntry{entry, std::move(*proof)};
+  return ProvenEntry{*bytes, *std::move(proof)};
 }
 
 value::Result<merkle::Proof> prove_consistency(const TileReader& tiles,

@@ -9,6 +9,7 @@
 #include "value/result.h"
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 namespace comity::ledger {
@@ -30,15 +31,28 @@ merkle::NodeSource tile_nodes(const TileReader& tiles, std::uint64_t size);
 value::Result<value::Digest> root_from_tiles(const TileReader& tiles, std::uint64_t tree_size,
                                              std::uint64_t size);
 
-/// The entry and its proof, which lead to `head`; MERKLE-02 when the index is not in it,
-/// LEDGER-17 when the tiles do not lead to it.
+/// An entry and its proof, which lead to a head.
 struct ProvenEntry {
   EntryBytes entry{};
   merkle::Proof proof;
 };
 
-value::Result<ProvenEntry> prove_entry(const TileReader& tiles, const merkle::TreeHead& head,
-                                       std::uint64_t index);
+/// Proofs of entries under one head. Borrows the reader; keeps what it has read and computed.
+class EntryProver {
+ public:
+  EntryProver(const TileReader& tiles, const merkle::TreeHead& head);
+
+  /// MERKLE-02 when the index is not under the head, LEDGER-17 when the tiles do not lead to it.
+  value::Result<ProvenEntry> prove(std::uint64_t index);
+
+ private:
+  value::Result<EntryBytes> entry(std::uint64_t index);
+
+  const TileReader* tiles_;
+  merkle::TreeHead head_;
+  merkle::NodeSource nodes_;
+  std::map<std::uint64_t, std::vector<EntryBytes>> bundles_;
+};
 
 /// A proof that `later` continues `earlier`; LEDGER-17 when the tiles do not show it.
 value::Result<merkle::Proof> prove_consistency(const TileReader& tiles,
