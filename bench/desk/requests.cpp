@@ -40,7 +40,7 @@ namespace {
 using namespace comity;  // NOLINT(google-build-using-namespace)
 using Steady = std::chrono::steady_clock;
 
-constexpr std::ptrdiff_t window = 64;
+constexpr std::ptrdiff_t window = 256;
 constexpr std::size_t senders = 4;
 constexpr std::size_t payload_size = 4096;
 constexpr std::string_view sentence = " More of the facts, as the file has them.";
@@ -125,8 +125,8 @@ class Run {
   void watch() {
     std::int64_t seen = 0;
     while (took_.size() < requests_.size()) {
-      // Looking costs what a commit costs, so a span of 5 ms may be added to what is measured.
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      // Looking costs what a commit costs, so a span of 20 ms may be added to what is measured.
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
       const auto now = or_end(node_.database().version(), "version");
       if (now != seen) {
         seen = now;

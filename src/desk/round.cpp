@@ -14,7 +14,7 @@
 namespace comity::desk {
 namespace {
 
-constexpr std::size_t letters_a_round = 64;
+constexpr std::size_t letters_a_round = 256;
 constexpr std::size_t entries_a_round = 4096;
 
 }  // namespace

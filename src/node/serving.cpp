@@ -183,7 +183,7 @@ Result<void> Service::start_network(const keys::Passphrase& unlock) {
   options.address = listen->host;
   options.port = listen->port;
   options.identity = *std::move(identity);
-  options.worker_threads = 8;
+  options.worker_threads = 16;
   auto limits = read_limits(node_->folder());
   if (!limits) {
     return fail(limits.error());
@@ -270,7 +270,7 @@ void Service::carry_letters(const std::stop_token& stop) {
     }
     auto before = node_->database().version();
     auto posted = exchange::post_round(
-        {node_->database().outbox(), *client_, node_->directory(), node_->clock(), *epoch, 8}, 64);
+        {node_->database().outbox(), *client_, node_->directory(), node_->clock(), *epoch, 16}, 256);
     if (!posted) {
       options_.say("post: " + words(posted.error()));
     } else if (posted->accepted > 0) {
