@@ -1,5 +1,5 @@
 // Sends requests from a node's folder whose `comity serve` runs, as `comity send` would, with at
-// most 64 without their receipt, and waits for the last receipt. The script is bench/letters.
+// most 256 without their receipt, and waits for the last receipt. The script is bench/letters.
 // Usage: bench_desk_requests NODE DRAFT COUNT KEY KEY PID...; passphrase file in COMITY_UNLOCK.
 // Prints: requests a second, median and p99 ms from commit to receipt, seconds, CPU seconds of this
 // program, then of each PID.
