@@ -19,7 +19,7 @@
 #include "fakes/memory_ledger_store.h"
 #include "ledger/ledger_store.h"
 #include "scenarios/house.h"
-#include "scenarios/wire.h"
+#include "scenarios/sealed_packages.h"
 #include "support/package_story.h"
 #include "value/bytes.h"
 #include "value/digest.h"
@@ -43,7 +43,7 @@ namespace {
 using exchange::OutboxState;
 using value::Bytes;
 
-class Courier : public Wire {
+class Courier : public SealedPackages {
  protected:
   Bytes write(House& from, const std::string& to, bool all = false) {
     const desk::CourierPlan plan{to, from.name() + ".247", {}, all};
@@ -102,44 +102,6 @@ class Courier : public Wire {
     return !taken->damaged.empty()   ? "damaged " + taken->damaged.front()
            : !taken->refused.empty() ? "refused " + taken->refused.front().code
                                      : "";
-  }
-
-  /// A package of xb's for xa, two evidence chunks and a bit, ready to be carried.
-  value::Uuid package() {
-    evidence::PackagePlan plan;
-    plan.package_id = value::make_uuid(clock.now(), xb.context().random);
-    plan.statement_id = value::make_uuid(clock.now(), xb.context().random);
-    plan.case_ref = value::make_uuid(clock.now(), xb.context().random);
-    plan.request_id = plan.case_ref;
-    plan.sender = {"xb", "xb.ca"};
-    plan.recipients = {{"xa", "xa.ca"}};
-    plan.expires = clock.now() + std::chrono::hours(24);
-    plan.legal_basis = "hanoi art 44";
-    plan.restrictions = {"the offence named", "until the judgment", evidence::Disposal::destroy,
-                         ""};
-    const Bytes plain = testing_support::content(2'500'000);
-    evidence::MemorySource source(plain);
-    std::vector<evidence::EvidenceItem> items(1);
-    items.front().source = &source;
-    items.front().name = "mailbox.mbox";
-    items.front().how = {"copied", "comity", "1"};
-    evidence::PackageBlobs blobs(xb.blobs, plan.package_id);
-    evidence::SealingDesk desk;
-    crypto::Signer& signer = xb.desk_signer("xb.ca");
-    desk.signing = {&signer, {signer.certificate(), xb.root()}};
-    desk.seal_to = {crypto::Recipient::parse(xa.keys.desk("xa.ca")->recipient).value()};
-    desk.random = &xb.context().random;
-    desk.clock = &clock;
-    exchange::StoredPackage row;
-    row.package_id = plan.package_id;
-    row.case_id = plan.case_ref;
-    row.from_node = "xb";
-    row.to_node = "xa";
-    row.state = exchange::PackageState::sending;
-    row.outer = value::to_bytes(evidence::seal_package(plan, items, blobs, desk, {}).value().outer);
-    row.changed_at = clock.now();
-    must(xb.store.packages().put(row));
-    return plan.package_id;
   }
 
   static exchange::PackageState state_of(House& house, const value::Uuid& package) {
@@ -276,7 +238,7 @@ TEST_F(Courier, AFileOlderThanARotationIsStillTheNodesOwn) {
 }
 
 TEST_F(Courier, ASealedPackageArrivesAndIsConfirmedByTheNextFile) {
-  const value::Uuid id = package();
+  const value::Uuid id = leaving("xa").package_id;
   const auto taken = read(xa, write(xb, "xa"));
   ASSERT_EQ(outcome(taken), "");
   ASSERT_EQ(taken->packages.size(), 1U);
@@ -294,7 +256,7 @@ TEST_F(Courier, ASealedPackageArrivesAndIsConfirmedByTheNextFile) {
 TEST_F(Courier, ACutFileGivesWhatIsWholeAndTheNextCopyTheRest) {
   const auto sent = request();
   work(xa);
-  const value::Uuid id = package();
+  const value::Uuid id = leaving("xa").package_id;
   const Bytes file = write(xb, "xa");
   for (const std::size_t cut : {std::size_t{1}, std::size_t{700'000}, std::size_t{2'000'000}}) {
     const Bytes part(file.begin(), file.end() - static_cast<std::ptrdiff_t>(cut));
@@ -311,7 +273,7 @@ TEST_F(Courier, ACutFileGivesWhatIsWholeAndTheNextCopyTheRest) {
 }
 
 TEST_F(Courier, ATamperedPartIsLeftOutAndTheRestIsTaken) {
-  const value::Uuid id = package();
+  const value::Uuid id = leaving("xa").package_id;
   const Bytes file = write(xb, "xa");
   Bytes altered = file;
   altered[altered.size() - 10] ^= 1U;  // in the last object
@@ -400,7 +362,7 @@ TEST_F(Courier, APeerThatRemembersALongerHistoryStopsTheImport) {
 }
 
 TEST_F(Courier, AFullDiskEndsTheReadingAndItGoesOnLater) {
-  const value::Uuid id = package();
+  const value::Uuid id = leaving("xa").package_id;
   const Bytes file = write(xb, "xa");
   xa.blobs.limit(xa.blobs.used() + 1'500'000);
   const auto taken = read(xa, file);
@@ -415,7 +377,7 @@ TEST_F(Courier, AFullDiskEndsTheReadingAndItGoesOnLater) {
 }
 
 TEST_F(Courier, AnObjectDamagedHereIsNotWritten) {
-  const value::Uuid id = package();
+  const value::Uuid id = leaving("xa").package_id;
   xb.blobs.raw({id, 1}, 0)->front() ^= 1U;
   const desk::CourierPlan plan{"xa", "xb.247", {}, false};
   const auto contents = desk::gather_courier(xb.context(), plan);

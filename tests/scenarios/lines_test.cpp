@@ -60,26 +60,14 @@ class Hanging : public exchange::Transport {
   bool open_ = false;
 };
 
-class Lines : public SealedPackages {
- protected:
-  void leaving(const std::string& to_node) {
-    const auto made = plan("xa");
-    exchange::StoredPackage row;
-    row.outer = value::to_bytes(seal(made, xb.desk_signer("xb.ca"), 10));
-    row.package_id = made.package_id;
-    row.from_node = "xb";
-    row.to_node = to_node;
-    row.state = exchange::PackageState::sending;
-    must(xb.store.packages().put(row));
-  }
-};
+class Lines : public SealedPackages {};
 
 TEST_F(Lines, APeerThatHangsKeepsNoOtherWaiting) {
   Hanging transport;
   const House xc({"xc", {"xc.ca"}, {}}, clock);
   xb.trust(xc);
-  leaving("xa");
-  leaving("xc");
+  leaving("xa", 10);
+  leaving("xc", 10);
   desk::Carrier carrier(xb.context(), transport, [](const std::string&) {});
   must(carrier.look());
   EXPECT_TRUE(transport.called("xa"));

@@ -7,6 +7,7 @@
 #include "evidence/file_source.h"
 #include "evidence/package_blobs.h"
 #include "evidence/package_sealing.h"
+#include "exchange/package_store.h"
 #include "scenarios/wire.h"
 #include "support/package_story.h"
 #include "value/bytes.h"
@@ -51,6 +52,21 @@ class SealedPackages : public Wire {
     desk.random = &xb.context().random;
     desk.clock = &clock;
     return evidence::seal_package(plan, items, blobs, desk, {}).value().outer;
+  }
+
+  /// Sealed at Belmora and told to leave.
+  evidence::PackagePlan leaving(const std::string& to_node, std::size_t octets = 2'500'000) {
+    auto made = plan(to_node);
+    exchange::StoredPackage row;
+    row.package_id = made.package_id;
+    row.case_id = made.case_ref;
+    row.from_node = "xb";
+    row.to_node = to_node;
+    row.state = exchange::PackageState::sending;
+    row.outer = value::to_bytes(seal(made, xb.desk_signer("xb.ca"), octets));
+    row.changed_at = clock.now();
+    must(xb.store.packages().put(row));
+    return made;
   }
 };
 

@@ -48,20 +48,6 @@ class Transfer : public SealedPackages {
             limits};
   }
 
-  /// Sealed at Belmora and told to leave.
-  evidence::PackagePlan leaving(std::size_t octets) {
-    auto made = plan("xa");
-    exchange::StoredPackage row;
-    row.outer = value::to_bytes(seal(made, xb.desk_signer("xb.ca"), octets));
-    row.package_id = made.package_id;
-    row.from_node = "xb";
-    row.to_node = "xa";
-    row.state = PackageState::sending;
-    row.changed_at = clock.now();
-    must(xb.store.packages().put(row));
-    return made;
-  }
-
   /// Octets of begun chunks that the receiver holds in memory only, of chunks that are not there
   /// whole.
   std::uint64_t kept_parts(edge::PackageRoutes& routes, const value::Uuid& package) {
@@ -125,8 +111,8 @@ TEST_P(BrokenTransfer, EveryOctetArrivesOnceHoweverOftenTheLinkBreaks) {
   edge::PackageRoutes routes(door());
   BadLink link(routes, "xb", GetParam());
   link.breaks(30);
-  const auto large = leaving(5 * mib + 17);
-  const auto small = leaving(11);
+  const auto large = leaving("xa", 5 * mib + 17);
+  const auto small = leaving("xa", 11);
   int breaks = 0;
   while (push(link) != "pushed") {
     ASSERT_LT(++breaks, 1000);
@@ -143,7 +129,7 @@ TEST_P(BrokenTransfer, AReceiverThatForgetsItsPartsLosesOnlyThose) {
   edge::PackageRoutes routes(door());
   BadLink link(routes, "xb", GetParam());
   link.breaks(30);
-  const auto made = leaving(4 * mib);
+  const auto made = leaving("xa", 4 * mib);
   std::vector<std::unique_ptr<edge::PackageRoutes>> lives;
   std::uint64_t forgotten = 0;
   while (push(link) != "pushed") {
@@ -161,7 +147,7 @@ INSTANTIATE_TEST_SUITE_P(Seeds, BrokenTransfer, testing::Range<std::uint64_t>(1,
 TEST_F(Transfer, BothSidesSeeHowFarItIs) {
   edge::PackageRoutes routes(door());
   BadLink link(routes, "xb", 1);
-  const auto made = leaving(3 * mib);
+  const auto made = leaving("xa", 3 * mib);
   const std::string large = "/comity/v1/packages/" + made.package_id.text() + "/1/2";
   link.lie = [&](const exchange::Call& call) {
     return call.path == large ? std::optional(exchange::Reply{503, {}}) : std::nullopt;
@@ -186,8 +172,8 @@ TEST_F(Transfer, BothSidesSeeHowFarItIs) {
 TEST_F(Transfer, ASmallPackageDoesNotWaitForALargeOne) {
   edge::PackageRoutes routes(door());
   BadLink link(routes, "xb", 1);
-  leaving(40 * mib);
-  const auto small = leaving(1);
+  leaving("xa", 40 * mib);
+  const auto small = leaving("xa", 1);
   EXPECT_EQ(push(link), "pushed");
   const auto& paths = link.paths();
   const std::string last = "POST /comity/v1/packages/" + small.package_id.text();
@@ -200,7 +186,7 @@ TEST_F(Transfer, ASmallPackageDoesNotWaitForALargeOne) {
 }
 
 TEST_F(Transfer, APackageTooLargeOrWithoutRoomIsRefusedBeforeAnOctetOfIt) {
-  const auto made = leaving(3 * mib);
+  const auto made = leaving("xa", 3 * mib);
   const auto total = evidence::total_octets(outer_of(made.package_id));
   const std::string id = made.package_id.text();
   const Bytes outer = sent(made.package_id).outer;
@@ -218,8 +204,8 @@ TEST_F(Transfer, APackageTooLargeOrWithoutRoomIsRefusedBeforeAnOctetOfIt) {
 }
 
 TEST_F(Transfer, RoomPromisedToOnePackageIsNotPromisedAgain) {
-  const auto first = leaving(3 * mib);
-  const auto second = leaving(3 * mib);
+  const auto first = leaving("xa", 3 * mib);
+  const auto second = leaving("xa", 3 * mib);
   const auto total = evidence::total_octets(outer_of(first.package_id));
   room = 2 * total + limits.spare_room - 1;
   edge::PackageRoutes routes(door());
@@ -238,8 +224,8 @@ TEST_F(Transfer, RoomPromisedToOnePackageIsNotPromisedAgain) {
 TEST_F(Transfer, APeerHasOnlySoManyUnfinishedPackages) {
   limits.unfinished = 1;
   edge::PackageRoutes routes(door());
-  const auto first = leaving(10);
-  const auto second = leaving(10);
+  const auto first = leaving("xa", 10);
+  const auto second = leaving("xa", 10);
   EXPECT_EQ(code_of(call(routes, "PUT", first.package_id.text(), sent(first.package_id).outer)),
             "done");
   EXPECT_EQ(code_of(call(routes, "PUT", second.package_id.text(), sent(second.package_id).outer)),
@@ -249,7 +235,7 @@ TEST_F(Transfer, APeerHasOnlySoManyUnfinishedPackages) {
 TEST_F(Transfer, WhatNeverBecomesWholeIsGivenUpAndMayBeAnnouncedAgain) {
   edge::PackageRoutes routes(door());
   BadLink link(routes, "xb", 1);
-  const auto made = leaving(3 * mib);
+  const auto made = leaving("xa", 3 * mib);
   link.lie = [&](const exchange::Call& call) {
     return call.path.ends_with("/1/2") ? std::optional(exchange::Reply{503, {}}) : std::nullopt;
   };
@@ -272,7 +258,7 @@ TEST_F(Transfer, WhatNeverBecomesWholeIsGivenUpAndMayBeAnnouncedAgain) {
 TEST_F(Transfer, APackageAfterItsTimeIsRefusedForGood) {
   edge::PackageRoutes routes(door());
   BadLink link(routes, "xb", 1);
-  const auto made = leaving(10);
+  const auto made = leaving("xa", 10);
   clock.advance(std::chrono::hours(25));
   EXPECT_EQ(push(link), "pushed");
   EXPECT_EQ(sent(made.package_id).state, PackageState::refused);
@@ -285,7 +271,7 @@ TEST_F(Transfer, APackageAfterItsTimeIsRefusedForGood) {
 TEST_F(Transfer, ALyingSenderGetsACodeAndKeepsNothing) {
   limits.parts_of_a_peer = 3 * mib;
   edge::PackageRoutes routes(door());
-  const auto made = leaving(3 * mib);
+  const auto made = leaving("xa", 3 * mib);
   const std::string id = made.package_id.text();
   const std::string object = id + "/1";
   ASSERT_EQ(code_of(call(routes, "PUT", id, sent(made.package_id).outer)), "done");
@@ -312,7 +298,7 @@ TEST_F(Transfer, ALyingSenderGetsACodeAndKeepsNothing) {
 TEST_F(Transfer, BeginningsOfChunksAreFewAndOfThePeerThatSentThem) {
   limits.parts_of_a_peer = 2 * mib;
   edge::PackageRoutes routes(door());
-  const auto made = leaving(4 * mib);
+  const auto made = leaving("xa", 4 * mib);
   const std::string id = made.package_id.text();
   ASSERT_EQ(code_of(call(routes, "PUT", id, sent(made.package_id).outer)), "done");
   for (std::uint64_t i = 0; i < 4; ++i) {
@@ -329,7 +315,7 @@ TEST_F(Transfer, BeginningsOfChunksAreFewAndOfThePeerThatSentThem) {
 TEST_F(Transfer, AWrongBeginningGivesAnotherRootAndIsSentAnew) {
   edge::PackageRoutes routes(door());
   BadLink link(routes, "xb", 1);
-  const auto made = leaving(3 * mib);
+  const auto made = leaving("xa", 3 * mib);
   const std::string id = made.package_id.text();
   ASSERT_EQ(code_of(call(routes, "PUT", id, sent(made.package_id).outer)), "done");
   const std::string path = id + "/1/1";
@@ -342,7 +328,7 @@ TEST_F(Transfer, AWrongBeginningGivesAnotherRootAndIsSentAnew) {
 TEST_F(Transfer, OwnBytesThatHaveChangedAreNotSentForEver) {
   edge::PackageRoutes routes(door());
   BadLink link(routes, "xb", 1);
-  const auto made = leaving(3 * mib);
+  const auto made = leaving("xa", 3 * mib);
   xb.blobs.raw({made.package_id, 1}, 1)->back() ^= 1U;
   EXPECT_EQ(push(link), "pushed");
   EXPECT_EQ(sent(made.package_id).state, PackageState::refused);
@@ -352,7 +338,7 @@ TEST_F(Transfer, OwnBytesThatHaveChangedAreNotSentForEver) {
 TEST_F(Transfer, AReceiverThatLiesAboutWhatIsMissingIsLeftAlone) {
   edge::PackageRoutes routes(door());
   BadLink link(routes, "xb", 1);
-  const auto made = leaving(10);
+  const auto made = leaving("xa", 10);
   link.lie = [](const exchange::Call& call) {
     return call.method == "GET"
                ? std::optional(exchange::Reply{
@@ -369,7 +355,7 @@ TEST_F(Transfer, AReceiverThatLiesAboutWhatIsMissingIsLeftAlone) {
 TEST_F(Transfer, AReceiverThatIsNeverContentIsLeftAloneToo) {
   edge::PackageRoutes routes(door());
   BadLink link(routes, "xb", 1);
-  const auto made = leaving(10);
+  const auto made = leaving("xa", 10);
   link.lie = [](const exchange::Call& call) {
     return call.method == "POST"
                ? std::optional(
