@@ -4,7 +4,7 @@
 
 #include "crypto/age_header.h"
 #include "crypto/file_key.h"
-#include "crypto/opener.h"
+#include "fakes/plain_opener.h"
 #include "value/bytes.h"
 #include "value/result.h"
 
@@ -13,19 +13,10 @@
 #include <cstdint>
 #include <cstdlib>
 #include <optional>
-#include <span>
 
 namespace {
 
 using namespace comity;  // NOLINT(google-build-using-namespace)
-
-/// Takes a stanza body of 16 octets as the file key itself, so that fuzzing reaches the payload.
-class PlainOpener final : public crypto::Opener {
- public:
-  value::Result<crypto::FileKey> unwrap(std::span<const crypto::Stanza> stanzas) override {
-    return crypto::FileKey::from(stanzas.front().body);
-  }
-};
 
 void check_header(value::BytesView bytes) {
   const auto read = crypto::read_age_header(bytes);
@@ -49,7 +40,7 @@ void check_header(value::BytesView bytes) {
 }
 
 value::Bytes opened_in_pieces(value::BytesView bytes, std::size_t piece, bool& whole) {
-  PlainOpener opener;
+  fakes::PlainOpener opener;
   crypto::AgeOpener reader(opener);
   value::Bytes out;
   whole = true;

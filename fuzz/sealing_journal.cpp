@@ -1,10 +1,8 @@
 // The journal of a sealing: as a whole, opened with a key that its header gives away; and as the
 // records inside, where what is accepted is written in records that read back as the same.
-#include "crypto/age_header.h"
-#include "crypto/file_key.h"
-#include "crypto/opener.h"
 #include "evidence/journal_records.h"
 #include "evidence/sealing_state.h"
+#include "fakes/plain_opener.h"
 #include "value/bytes.h"
 #include "value/result.h"
 #include "value/uuid.h"
@@ -13,21 +11,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <span>
 #include <utility>
 #include <vector>
 
 namespace {
 
 using namespace comity;  // NOLINT(google-build-using-namespace)
-
-/// Takes a stanza body of 16 octets as the file key itself.
-class PlainOpener final : public crypto::Opener {
- public:
-  value::Result<crypto::FileKey> unwrap(std::span<const crypto::Stanza> stanzas) override {
-    return crypto::FileKey::from(stanzas.front().body);
-  }
-};
 
 /// Records of two octets of length each.
 value::Result<evidence::SealingState> read_records(value::BytesView bytes) {
@@ -64,7 +53,7 @@ void check_records(value::BytesView bytes) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  PlainOpener opener;
+  fakes::PlainOpener opener;
   static_cast<void>(evidence::read_journal({data, size}, value::Uuid{}, opener));
   check_records({data, size});
   return 0;
