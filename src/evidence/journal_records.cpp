@@ -9,6 +9,7 @@
 #include "crypto/sha256.h"
 #include "evidence/file_name.h"
 #include "evidence/journal_frames.h"
+#include "evidence/manifest_fields.h"
 #include "evidence/object_fields.h"
 #include "evidence/outer_manifest.h"
 #include "evidence/sealing_state.h"
@@ -53,15 +54,6 @@ value::Bytes record(char kind, const Json& fields) {
 
 Json texts(const std::vector<std::string>& list) { return Json::Array(list.begin(), list.end()); }
 
-std::uint64_t count_of(codec::Members& members, std::string_view name, std::uint64_t limit) {
-  const std::int64_t number = members.integer(name);
-  if (number < 0 || static_cast<std::uint64_t>(number) > limit) {
-    members.refuse({"SEAL-08", std::string(name)});
-    return 0;
-  }
-  return static_cast<std::uint64_t>(number);
-}
-
 SealingPlan plan_of(codec::Members& members, std::optional<std::size_t>& files) {
   SealingPlan plan;
   plan.package_id = members.uuid("package_id");
@@ -75,7 +67,7 @@ SealingPlan plan_of(codec::Members& members, std::optional<std::size_t>& files) 
       members.refuse({"SEAL-08", "recipients"});
     }
   }
-  files = count_of(members, "files", max_evidence_objects);
+  files = number_of(members, "files", max_evidence_objects);
   return plan;
 }
 
@@ -88,7 +80,7 @@ SealingFile file_of(codec::Members& members) {
 }
 
 Result<ObjectBegun> begun_of(codec::Members& members) {
-  const auto number = count_of(members, "number", max_evidence_objects);
+  const auto number = number_of(members, "number", max_evidence_objects);
   const value::Instant started = members.instant("started");
   value::Bytes octets = members.base64("key");
   const value::Bytes head = members.base64("head");
@@ -106,11 +98,11 @@ Result<ObjectBegun> begun_of(codec::Members& members) {
 }
 
 SourceEnd end_of(codec::Members& members) {
-  return {count_of(members, "length", max_object_octets), members.digest("sha256")};
+  return {number_of(members, "length", max_object_octets), members.digest("sha256")};
 }
 
 Checkpoint checkpoint_of(codec::Members& members) {
-  Checkpoint checkpoint{count_of(members, "chunks", max_object_octets / object::chunk_size), {}};
+  Checkpoint checkpoint{number_of(members, "chunks", max_object_octets / object::chunk_size), {}};
   for (const Json& peak : members.array("peaks")) {
     const auto digest = value::parse_digest(peak.text() != nullptr ? *peak.text() : "");
     if (!digest) {

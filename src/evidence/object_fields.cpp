@@ -31,6 +31,13 @@ bool is_media_type(std::string_view text) {
          good(text.substr(slash + 1));
 }
 
+/// The place in the list that an object names must be its own.
+void check_index(codec::Members& members, std::size_t index) {
+  if (members.integer("index") != static_cast<std::int64_t>(index)) {
+    members.refuse({"PKG-02", "object " + std::to_string(index) + " has another index"});
+  }
+}
+
 codec::Json json_of(const Acquisition& acquisition) {
   codec::Json::Object json{{"method", acquisition.how.method},
                            {"started", acquisition.started.text()},
@@ -107,9 +114,7 @@ EvidenceObject read_evidence_object(const codec::Json& json, std::size_t index,
                                     codec::Members& errors) {
   codec::Members members(json, "objects[" + std::to_string(index) + "]");
   EvidenceObject object;
-  if (members.integer("index") != static_cast<std::int64_t>(index)) {
-    members.refuse({"PKG-02", "object " + std::to_string(index) + " has another index"});
-  }
+  check_index(members, index);
   object.name = members.text("name");
   if (const auto named = check_name(object.name); !named) {
     members.refuse(named.error());
@@ -141,9 +146,7 @@ SealedObject read_sealed_object(const codec::Json& json, std::size_t index,
                                 codec::Members& errors) {
   codec::Members members(json, "objects[" + std::to_string(index) + "]");
   SealedObject object;
-  if (members.integer("index") != static_cast<std::int64_t>(index)) {
-    members.refuse({"PKG-02", "object " + std::to_string(index) + " has another index"});
-  }
+  check_index(members, index);
   object.extent.length = number_of(members, "length", max_object_octets);
   if (object.extent.length == 0) {
     members.refuse({"PKG-02", "object " + std::to_string(index) + " is empty"});
