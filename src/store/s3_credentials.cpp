@@ -1,6 +1,7 @@
 #include "store/s3_credentials.h"
 
 #include "store/files.h"
+#include "store/trimmed.h"
 #include "value/bytes.h"
 #include "value/result.h"
 
@@ -25,13 +26,6 @@ using value::Result;
 
 constexpr std::size_t largest_file = 4096;
 constexpr std::size_t longest_word = 256;
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\r");
-  return begin == std::string_view::npos
-             ? std::string_view()
-             : text.substr(begin, text.find_last_not_of(" \t\r") + 1 - begin);
-}
 
 /// It goes into a header as it is.
 bool plain_word(std::string_view word) {

@@ -1,5 +1,6 @@
 #include "store/s3_transfer.h"
 
+#include "store/trimmed.h"
 #include "value/bytes.h"
 #include "value/result.h"
 
@@ -56,13 +57,6 @@ std::string lower(std::string_view text) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
   return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  return begin == std::string_view::npos
-             ? std::string_view()
-             : text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
 }
 
 /// "HTTP/1.1 403 Forbidden"; 0 for a header.
