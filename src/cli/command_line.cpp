@@ -101,6 +101,9 @@ void CommandLine::founding_commands() {
                     "password in them. Default: SQLite in the folder.");
   last_->add_option("--tiles", init_options.tiles, "Keep the files of the ledger in this folder.");
   last_->add_option("--objects", init_options.objects, "Keep sealed objects in this folder.");
+  last_->add_option("--s3", init_options.bucket,
+                    "Keep both in S3: a JSON file that names endpoint, bucket and "
+                    "credentials file; also region, prefix and ca.");
 
   CLI::App* person = app_.add_subcommand("person", "Enrol, withdraw and list persons.");
   person->require_subcommand(1);
@@ -131,11 +134,14 @@ void CommandLine::founding_commands() {
                     "Sign although no peer can confirm the ledger; the reason is logged.");
   auto& migrate_options = add<MigrateOptions>(app_, "migrate", migrate);
   last_->add_option("DIR", migrate_options.folder, "The node's folder.")->required();
-  last_
-      ->add_option("--database", migrate_options.database,
-                   "Where the rows go: libpq's words, for instance service=comity; no password "
-                   "in them.")
-      ->required();
+  auto* where = last_->add_option_group("Where to", "One of them, or both at once.");
+  where->require_option(1, 2);
+  where->add_option("--database", migrate_options.database,
+                    "The rows go to PostgreSQL: libpq's words, for instance service=comity; no "
+                    "password in them.");
+  where->add_option("--s3", migrate_options.bucket,
+                    "The files of the ledger and sealed objects go to S3: a JSON file that names "
+                    "endpoint, bucket and credentials file; also region, prefix and ca.");
 }
 
 void CommandLine::directory_commands() {

@@ -26,6 +26,7 @@ struct InitOptions {
   std::string database;  ///< libpq's words; empty: SQLite in the folder
   std::string tiles;
   std::string objects;
+  std::string bucket;  ///< a file that describes one in S3
 };
 
 int init(const InitOptions& options);
@@ -71,6 +72,7 @@ struct MigrateOptions {
   Common common;
   std::string folder;
   std::string database;
+  std::string bucket;  ///< a file that describes one in S3
 };
 
 int migrate(const MigrateOptions& options);

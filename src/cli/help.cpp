@@ -25,6 +25,10 @@ const Pages& pages_of_the_node() {
         "What is sealed to the desks uses X25519 and ML-KEM-768 together, so that what travels\n"
         "today stays secret tomorrow. A peer whose build lacks libsodium cannot seal to such a\n"
         "desk: --suite age-x25519 makes keys that it can use.\n\n"
+        "Everything lies in DIR unless --database names a PostgreSQL server for the rows\n"
+        "(docs/operator/postgresql.md) and --s3 a bucket for the ledger's files and sealed "
+        "objects\n"
+        "(docs/operator/s3.md). --tiles or --objects beside --s3 keeps that one on the disk.\n\n"
         "Example: comity init xa --node xa --desk xa.247 --desk xa.ca --listen 127.0.0.1:7101\n"
         "         --root xa-root"}},
       {"person add",
@@ -48,11 +52,15 @@ const Pages& pages_of_the_node() {
         "With its rows on PostgreSQL several processes may serve one node: one leads, the others\n"
         "accept letters and take over within seconds (docs/operator/postgresql.md)."}},
       {"migrate",
-       {"Move a node's rows from SQLite to PostgreSQL.",
-        "Copies every row in one transaction into an empty schema, reads both sides again and\n"
-        "compares them, and only then writes the server into comity.json. store.sqlite is not\n"
-        "changed. Refused while `comity serve` runs (NODE-10), and when the schema holds rows.\n\n"
-        "Example: comity migrate xa --database service=comity"}},
+       {"Move a node from SQLite and its disk to PostgreSQL, to S3, or to both.",
+        "Copies every row in one transaction into an empty schema, every file of the ledger and\n"
+        "every sealed object below the prefix; reads both sides again and compares them, octet by\n"
+        "octet; and only then writes the new places into comity.json. What is in the folder is "
+        "not\n"
+        "changed. Refused while `comity serve` runs (NODE-10), when the schema holds rows\n"
+        "(STORE-19), and when the prefix holds another ledger (STORE-26). After an interruption\n"
+        "give it again: files that arrived are not sent twice.\n\n"
+        "Example: comity migrate xa --database service=comity --s3 bucket.json"}},
       {"directory export",
        {"Write this node's directory entry (its chain of key sets) to a file.",
         "Give the file to the peer by any way, and the root fingerprint over another."}},

@@ -8,6 +8,7 @@
 #include "value/result.h"
 
 #include <string>
+#include <utility>
 
 namespace comity::cli {
 namespace {
@@ -19,6 +20,25 @@ value::Result<crypto::Suite> suite_of(const InitOptions& options) {
   return supported ? suite : value::fail(supported.error());
 }
 
+/// A folder that is named by itself goes before the bucket.
+value::Result<node::Storage> storage_of(const InitOptions& options) {
+  node::Storage storage;
+  if (!options.database.empty()) {
+    storage.rows = {node::RowsKind::postgresql, options.database};
+  }
+  const node::FilesPlace usual;
+  auto files = options.bucket.empty() ? value::Result<node::FilesPlace>(usual)
+                                      : node::read_bucket_file(options.bucket);
+  if (!files) {
+    return value::fail(files.error());
+  }
+  storage.tiles = options.tiles.empty() ? *files : usual;
+  storage.tiles.folder = options.tiles;
+  storage.objects = options.objects.empty() ? *files : usual;
+  storage.objects.folder = options.objects;
+  return storage;
+}
+
 }  // namespace
 
 int init(const InitOptions& options) {
@@ -26,6 +46,10 @@ int init(const InitOptions& options) {
   auto suite = suite_of(options);
   if (!suite) {
     return report.fail(suite.error());
+  }
+  auto storage = storage_of(options);
+  if (!storage) {
+    return report.fail(storage.error());
   }
   auto unlock = unlock_passphrase(options.common.unlock);
   auto root =
@@ -35,12 +59,7 @@ int init(const InitOptions& options) {
   }
   node::Founding founding{options.folder, options.root,   options.node,
                           options.name,   options.listen, options.endpoint,
-                          options.desks,  *suite,         {}};
-  if (!options.database.empty()) {
-    founding.storage.rows = {node::RowsKind::postgresql, options.database};
-  }
-  founding.storage.tiles.folder = options.tiles;
-  founding.storage.objects.folder = options.objects;
+                          options.desks,  *suite,         *std::move(storage)};
   if (founding.endpoint.empty()) {
     founding.endpoint = "https://" + options.listen;
   }

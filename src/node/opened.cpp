@@ -44,7 +44,7 @@ Result<std::unique_ptr<OpenNode>> OpenNode::open(const std::filesystem::path& pa
   }
   node->root_ = std::make_unique<crypto::Certificate>(*std::move(root));
   node->law_ = std::make_unique<desk::Law>(*std::move(law));
-  auto stores = open_stores(node->folder_, node->config_.storage);
+  auto stores = open_stores(node->folder_, node->config_.storage, node->clock_);
   if (!stores) {
     return fail(stores.error());
   }

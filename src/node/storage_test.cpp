@@ -3,6 +3,7 @@
 
 #include "node/config.h"
 #include "node/stores.h"
+#include "node/system_clock.h"
 #include "support/must.h"
 #include "support/shell.h"
 #include "value/result.h"
@@ -36,6 +37,7 @@ class StorageTest : public testing::Test {
 
   TemporaryFolder temporary_;
   Folder folder_{temporary_.path()};
+  SystemClock clock_;
 };
 
 TEST_F(StorageTest, EverythingLiesInTheFolderWhenNothingIsSaid) {
@@ -62,14 +64,19 @@ TEST_F(StorageTest, WhatItDoesNotKnowIsRefused) {
         R"(, "store": {"kind": "sqlite", "connection": "service=comity"})",
         R"(, "store": "sqlite")", R"(, "tiles": {"kind": "tape"})",
         R"(, "tiles": {"folder": "/srv"})", R"(, "objects": {"kind": "disk", "folder": 7})",
-        R"(, "objects": {"kind": "disk", "bucket": "b"})", R"(, "blobs": {"kind": "disk"})"}) {
+        R"(, "objects": {"kind": "disk", "bucket": "b"})",
+        R"(, "objects": {"kind": "s3", "endpoint": "https://s3.example", "bucket": "b"})",
+        R"(, "objects": {"kind": "s3", "folder": "/srv", "endpoint": "https://s3.example",
+                         "bucket": "b", "credentials": "c"})",
+        R"(, "blobs": {"kind": "disk"})"}) {
     EXPECT_EQ(refusal(wrong), "NODE-02") << wrong;
   }
 }
 
 TEST_F(StorageTest, WhatIsWrittenReadsBack) {
   Config config = must(read(R"(, "limits": {"connections": 7}, "objects": {"kind": "disk"})"));
-  config.storage = {{RowsKind::postgresql, "service=comity"}, {FilesKind::disk, "/srv/log"}, {}};
+  config.storage = {
+      {RowsKind::postgresql, "service=comity"}, {FilesKind::disk, "/srv/log", {}}, {}};
   must(replace_config(folder_, config));
   EXPECT_EQ(must(read_config(folder_)).storage, config.storage);
   std::ostringstream written;
@@ -79,15 +86,70 @@ TEST_F(StorageTest, WhatIsWrittenReadsBack) {
   EXPECT_EQ(text.find("\"objects\""), std::string::npos);
 }
 
+TEST_F(StorageTest, NamesABucketAndWritesItBack) {
+  const std::string bucket = R"({"kind": "s3", "endpoint": "https://s3.example", "bucket": "xa",
+    "prefix": "log/", "credentials": "/etc/comity/s3", "ca": "/etc/comity/ca.pem"})";
+  Config config = must(read(R"(, "tiles": )" + bucket));
+  const FilesPlace place = config.storage.tiles;
+  EXPECT_EQ(place.kind, FilesKind::s3);
+  EXPECT_EQ(place.bucket.endpoint, "https://s3.example");
+  EXPECT_EQ(place.bucket.region, "us-east-1");
+  EXPECT_EQ(place.bucket.bucket, "xa");
+  EXPECT_EQ(place.bucket.prefix, "log/");
+  EXPECT_EQ(place.bucket.credentials_file, "/etc/comity/s3");
+  EXPECT_EQ(place.bucket.ca_file, "/etc/comity/ca.pem");
+  config.storage.objects = place;
+  must(replace_config(folder_, config));
+  EXPECT_EQ(must(read_config(folder_)).storage, config.storage);
+  EXPECT_EQ(objects_folder(folder_, config.storage), "") << "it takes no room on this disk";
+}
+
+TEST_F(StorageTest, ABucketByItselfIsReadFromAFileAndItsPathsMadeAbsolute) {
+  const auto file = temporary_.path() / "bucket.json";
+  std::ofstream(file) << R"({"endpoint": "https://s3.example", "bucket": "xa", "prefix": "xa/",
+                             "credentials": "keys/s3"})";
+  const FilesPlace place = must(read_bucket_file(file));
+  EXPECT_EQ(place.kind, FilesKind::s3);
+  EXPECT_EQ(place.bucket.prefix, "xa/");
+  EXPECT_EQ(place.bucket.credentials_file, std::filesystem::current_path() / "keys/s3");
+  EXPECT_EQ(place.bucket.ca_file, "");
+}
+
+TEST_F(StorageTest, ABucketFileWithAnythingElseIsRefused) {
+  const auto file = temporary_.path() / "bucket.json";
+  const auto refused = [&](const std::string& text) {
+    std::ofstream(file) << text;
+    const auto place = read_bucket_file(file);
+    return place ? "accepted" : std::string(place.error().code.text());
+  };
+  EXPECT_EQ(refused(R"({"endpoint": "https://s3.example", "bucket": "xa"})"), "JSON-07");
+  EXPECT_EQ(refused(R"({"endpoint": "https://s3.example", "bucket": "xa", "credentials": "c",
+                        "secret": "s"})"),
+            "JSON-09");
+  EXPECT_EQ(refused("bucket"), "JSON-02");
+  std::filesystem::remove(file);
+  EXPECT_EQ(read_bucket_file(file).error().code, value::Code("NODE-04"));
+}
+
+TEST_F(StorageTest, AnUnusableBucketIsRefusedWhenItIsOpened) {
+  Storage storage;
+  storage.objects.kind = FilesKind::s3;
+  storage.objects.bucket.endpoint = "http://s3.example";  // neither https nor on this machine
+  storage.objects.bucket.bucket = "xa";
+  const auto opened = open_stores(folder_, storage, clock_);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, value::Code("STORE-25"));
+}
+
 TEST_F(StorageTest, APasswordInTheConfigurationIsRefusedBeforeAnythingIsOpened) {
   for (const char* words : {"host=/none password=x", "postgresql://comity:x@192.0.2.7/node",
                             "host=/none sslpassword=x"}) {
-    const auto opened = open_stores(folder_, {{RowsKind::postgresql, words}, {}, {}});
+    const auto opened = open_stores(folder_, {{RowsKind::postgresql, words}, {}, {}}, clock_);
     ASSERT_FALSE(opened) << words;
     EXPECT_EQ(opened.error().code, value::Code("NODE-17")) << words;
     EXPECT_EQ(opened.error().detail.find('x'), folder_.config().string().find('x'));
   }
-  const auto wrong = open_stores(folder_, {{RowsKind::postgresql, "no words"}, {}, {}});
+  const auto wrong = open_stores(folder_, {{RowsKind::postgresql, "no words"}, {}, {}}, clock_);
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().code, value::Code("STORE-01"));
   EXPECT_FALSE(std::filesystem::exists(folder_.log()));

@@ -9,6 +9,9 @@
 #include "store/disk_journals.h"
 #include "store/disk_tiles.h"
 #include "store/postgres_database.h"
+#include "store/s3_blobs.h"
+#include "store/s3_tiles.h"
+#include "value/ports.h"
 #include "value/result.h"
 
 #include <filesystem>
@@ -43,41 +46,60 @@ std::filesystem::path folder_of(const Folder& folder, const FilesPlace& place,
   return place.folder.empty() ? usual : folder.root / place.folder;
 }
 
+}  // namespace
+
 Result<std::unique_ptr<ledger::TileStore>> open_ledger_files(const Folder& folder,
-                                                             const FilesPlace& place) {
+                                                             const FilesPlace& place,
+                                                             const value::Clock& clock) {
   switch (place.kind) {
     case FilesKind::disk:
       return store::open_tiles(folder_of(folder, place, folder.log()));
+    case FilesKind::s3:
+      return store::open_s3_tiles(place.bucket, clock);
   }
   return fail("NODE-02", "tiles");
 }
 
 Result<std::unique_ptr<object::BlobStore>> open_objects(const Folder& folder,
-                                                        const FilesPlace& place) {
+                                                        const FilesPlace& place,
+                                                        const value::Clock& clock) {
   switch (place.kind) {
     case FilesKind::disk:
       return store::open_blobs(folder_of(folder, place, folder.objects()));
+    case FilesKind::s3:
+      return store::open_s3_blobs(place.bucket, clock);
   }
   return fail("NODE-02", "objects");
 }
 
-}  // namespace
+std::filesystem::path log_folder(const Folder& folder, const Storage& storage) {
+  switch (storage.tiles.kind) {
+    case FilesKind::disk:
+      return folder_of(folder, storage.tiles, folder.log());
+    case FilesKind::s3:
+      break;
+  }
+  return {};
+}
 
 std::filesystem::path objects_folder(const Folder& folder, const Storage& storage) {
   switch (storage.objects.kind) {
     case FilesKind::disk:
       return folder_of(folder, storage.objects, folder.objects());
+    case FilesKind::s3:
+      break;
   }
   return {};
 }
 
-Result<OpenStores> open_stores(const Folder& folder, const Storage& storage) {
+Result<OpenStores> open_stores(const Folder& folder, const Storage& storage,
+                               const value::Clock& clock) {
   auto database = open_rows(folder, storage.rows);
   if (!database) {
     return fail(database.error());
   }
-  auto tiles = open_ledger_files(folder, storage.tiles);
-  auto objects = open_objects(folder, storage.objects);
+  auto tiles = open_ledger_files(folder, storage.tiles, clock);
+  auto objects = open_objects(folder, storage.objects, clock);
   auto journals = store::open_journals(folder.sealings());
   if (!tiles || !objects || !journals) {
     return fail(!tiles ? tiles.error() : !objects ? objects.error() : journals.error());

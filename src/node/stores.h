@@ -8,6 +8,7 @@
 #include "node/storage.h"
 #include "object/blob_store.h"
 #include "store/database.h"
+#include "value/ports.h"
 #include "value/result.h"
 
 #include <filesystem>
@@ -24,9 +25,20 @@ struct OpenStores {
 };
 
 /// NODE-17 when the configuration holds a password of the database; codes of the stores.
-value::Result<OpenStores> open_stores(const Folder& folder, const Storage& storage);
+/// `clock` outlives them: requests to S3 are dated by it.
+value::Result<OpenStores> open_stores(const Folder& folder, const Storage& storage,
+                                      const value::Clock& clock);
 
-/// Where sealed objects take room on a disk of this machine; empty when they are elsewhere.
+/// Its two stores of files by themselves, each for one place.
+value::Result<std::unique_ptr<ledger::TileStore>> open_ledger_files(const Folder& folder,
+                                                                    const FilesPlace& place,
+                                                                    const value::Clock& clock);
+value::Result<std::unique_ptr<object::BlobStore>> open_objects(const Folder& folder,
+                                                               const FilesPlace& place,
+                                                               const value::Clock& clock);
+
+/// Where each takes room on a disk of this machine; empty when it is elsewhere.
+std::filesystem::path log_folder(const Folder& folder, const Storage& storage);
 std::filesystem::path objects_folder(const Folder& folder, const Storage& storage);
 
 }  // namespace comity::node

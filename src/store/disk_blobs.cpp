@@ -7,6 +7,7 @@
 #include "value/result.h"
 #include "value/uuid.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <filesystem>
@@ -171,6 +172,21 @@ Result<std::unique_ptr<object::BlobStore>> open_blobs(const fs::path& folder) {
     return value::fail(root.error());
   }
   return std::make_unique<DiskBlobs>(*root);
+}
+
+Result<std::vector<value::Uuid>> packages_in(const fs::path& folder) {
+  std::vector<value::Uuid> out;
+  std::error_code error;
+  for (const auto& one : fs::directory_iterator(folder, error)) {
+    if (const auto package = value::parse_uuid(one.path().filename().string())) {
+      out.push_back(*package);
+    }
+  }
+  if (error) {
+    return value::fail("OBJ-09", folder.string() + ": " + error.message());
+  }
+  std::ranges::sort(out);
+  return out;
 }
 
 }  // namespace comity::store

@@ -8,6 +8,7 @@
 #include "support/shell.h"
 #include "support/small_disk.h"
 #include "value/bytes.h"
+#include "value/uuid.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -70,6 +71,16 @@ class DiskBlobsTest : public testing::Test {
   testing_support::TemporaryFolder folder_;
   object::ObjectId id_{uuid_no(1), 3};
 };
+
+TEST_F(DiskBlobsTest, NamesThePackagesThatHaveObjects) {
+  const auto blobs = open();
+  EXPECT_TRUE(packages_in(objects()).value().empty());
+  must(blobs->begin({uuid_no(2), 0}, 1));
+  must(blobs->begin({uuid_no(1), 4}, 1));
+  std::ofstream(objects() / "lost+found") << "not ours";
+  EXPECT_EQ(packages_in(objects()).value(), (std::vector<value::Uuid>{uuid_no(1), uuid_no(2)}));
+  EXPECT_EQ(code_of(packages_in(folder_.path() / "none")), "OBJ-09");
+}
 
 TEST_F(DiskBlobsTest, FilesAreForTheirUserOnlyAndGoWithTheirObject) {
   const auto blobs = open();

@@ -316,4 +316,22 @@ Result<std::unique_ptr<ledger::TileReader>> read_tiles(const fs::path& folder) {
   return std::make_unique<FolderReader>(folder);
 }
 
+Result<std::vector<std::string>> tile_paths(const fs::path& folder) {
+  std::vector<std::string> out;
+  std::error_code error;
+  fs::recursive_directory_iterator at(folder, error);
+  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    if (at->path().filename() == making) {
+      at.disable_recursion_pending();
+    } else if (at->is_regular_file(error)) {
+      out.push_back(at->path().lexically_relative(folder).generic_string());
+    }
+  }
+  if (error) {
+    return io_failure(error.value(), folder);
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
 }  // namespace comity::store

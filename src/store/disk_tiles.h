@@ -7,6 +7,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace comity::store {
 
@@ -17,5 +19,9 @@ value::Result<std::unique_ptr<ledger::TileStore>> open_tiles(const std::filesyst
 
 /// Only reads `folder`, which must exist: an exported log, perhaps on a read-only medium.
 value::Result<std::unique_ptr<ledger::TileReader>> read_tiles(const std::filesystem::path& folder);
+
+/// The paths of all files of the log in `folder`, in order; what is in the making is none of them.
+/// STORE-09 when the folder cannot be read.
+value::Result<std::vector<std::string>> tile_paths(const std::filesystem::path& folder);
 
 }  // namespace comity::store

@@ -55,6 +55,16 @@ TEST_F(DiskTilesTest, FilesLieUnderTheNamesOfTheirPathsForTheirUserOnly) {
   EXPECT_EQ(being_made(), 0U);
 }
 
+TEST_F(DiskTilesTest, NamesTheFilesOfTheLogAndNothingInTheMaking) {
+  const auto tiles = open();
+  ASSERT_TRUE(tiles->put(one("tile/0/x001/234.p/17", "abc")));
+  ASSERT_TRUE(tiles->replace({"checkpoint", value::to_bytes("signed")}));
+  std::ofstream(log() / ".making" / "7-unfinished") << "half";
+  EXPECT_EQ(tile_paths(log()).value(),
+            (std::vector<std::string>{"checkpoint", "tile/0/x001/234.p/17"}));
+  EXPECT_EQ(code_of(tile_paths(folder_.path() / "none")), "STORE-09");
+}
+
 class DiskTilesPathTest : public DiskTilesTest, public testing::WithParamInterface<const char*> {};
 
 TEST_P(DiskTilesPathTest, RefusesWhatIsNoPlainPathInsideTheFolder) {

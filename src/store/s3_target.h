@@ -17,6 +17,8 @@ struct S3Target {
   std::filesystem::path credentials_file;
   std::filesystem::path ca_file;               ///< empty: the system's authorities
   std::chrono::milliseconds patience{20'000};  ///< for one call, its repetitions included
+
+  friend bool operator==(const S3Target&, const S3Target&) = default;
 };
 
 /// The host of a usable target, with its port if it is named. STORE-25 says what is not usable: an
