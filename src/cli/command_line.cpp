@@ -196,9 +196,11 @@ void CommandLine::case_commands() {
   auto& outbox_options = add<ListOptions>(app_, "outbox", outbox);
   last_->add_option("DIR", outbox_options.folder, "The node's folder.")->required();
   last_->add_option("--limit", outbox_options.limit, "At most so many rows of each list.");
-  auto& quarantine_options = add<ListOptions>(app_, "quarantine", quarantine);
+  auto& quarantine_options = add<QuarantineOptions>(app_, "quarantine", quarantine);
   last_->add_option("DIR", quarantine_options.folder, "The node's folder.")->required();
   last_->add_option("--limit", quarantine_options.limit, "At most so many letters, newest first.");
+  last_->add_option("--reviewed", quarantine_options.reviewed,
+                    "A person looked through what this peer has there: it counts no more.");
   auto& proof_options = add<ProofOptions>(app_, "proofs", proofs);
   last_->add_option("DIR", proof_options.folder, "The node's folder.")->required();
   last_->add_option("--out", proof_options.out, "New folder for the proofs as files.");

@@ -110,7 +110,10 @@ const Pages& pages_of_requests() {
       {"quarantine",
        {"List the letters that were refused, with what each code means.",
         "What was refused is kept apart, is in no case and in no queue. Its sender was told the\n"
-        "codes by a receipt, unless it was a receipt itself."}},
+        "codes by a receipt, unless it was a receipt itself. Of each peer so much is taken and no\n"
+        "more: the list says how much lies here. When a person has looked through it,\n"
+        "--reviewed PEER gives the peer room again; nothing is removed.\n\n"
+        "Example: comity quarantine xb --reviewed xa"}},
       {"proofs",
        {"List what proves that a peer broke its word, and write it into files.",
         "Two checkpoints of one size with different roots, signed by one ledger, prove to anyone\n"

@@ -1,7 +1,7 @@
 #include "cli/proofs.h"
 
 #include "casework/case_store.h"
-#include "cli/commands.h"
+#include "cli/peer_mail.h"
 #include "cli/report.h"
 #include "codec/json.h"
 #include "desk/each_case.h"
@@ -176,11 +176,29 @@ Result<void> tell_conflicts(node::OpenNode& node, const Evidence& evidence, Repo
   return {};
 }
 
+/// Nothing is taken away: what was refused stays where it proves something.
+int review(node::OpenNode& node, const std::string& peer, Report& report) {
+  const auto directory = node.directory().now();
+  if (directory->node(peer) == nullptr) {
+    return report.fail({"EXCH-08", peer});
+  }
+  const auto reviewed = node.database().inbox().review(peer);
+  if (!reviewed) {
+    return report.fail(reviewed.error());
+  }
+  report.fact("peer", peer);
+  report.fact("reviewed", static_cast<std::int64_t>(*reviewed));
+  return report.done();
+}
+
 }  // namespace
 
-int quarantine(const ListOptions& options) {
+int quarantine(const QuarantineOptions& options) {
   Report report(options.common.json);
   auto node = node::OpenNode::open(options.folder);
+  if (node && !options.reviewed.empty()) {
+    return review(**node, options.reviewed, report);
+  }
   auto letters = node ? (*node)->database().inbox().quarantine(options.limit) : fail(node.error());
   if (!letters) {
     return report.fail(letters.error());
@@ -196,7 +214,8 @@ int quarantine(const ListOptions& options) {
   if (letters->empty()) {
     report.line("No letter was refused.");
   }
-  return report.done();
+  const auto told = tell_peer_mail(**node, PeersTold::all, report);
+  return told ? report.done() : report.fail(told.error());
 }
 
 int proofs(const ProofOptions& options) {

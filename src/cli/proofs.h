@@ -3,11 +3,19 @@
 
 #include "cli/commands.h"
 
+#include <cstddef>
 #include <string>
 
 namespace comity::cli {
 
-int quarantine(const ListOptions& options);
+struct QuarantineOptions {
+  Common common;
+  std::string folder;
+  std::size_t limit = 25;
+  std::string reviewed;  ///< a peer whose refused letters a person has looked through
+};
+
+int quarantine(const QuarantineOptions& options);
 
 struct ProofOptions {
   Common common;

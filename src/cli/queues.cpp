@@ -1,5 +1,6 @@
 #include "casework/case_store.h"
 #include "cli/commands.h"
+#include "cli/peer_mail.h"
 #include "cli/report.h"
 #include "desk/case_file.h"
 #include "desk/each_case.h"
@@ -141,6 +142,9 @@ int inbox(const ListOptions& options) {
                 {"received_at", letter.received_at.text()}},
                "refused letter " + letter.letter_id.text() + "  " + letter.reason + "  " +
                    letter.received_at.text());
+  }
+  if (auto told = tell_peer_mail(**node, PeersTold::only_full, report); !told) {
+    return report.fail(told.error());
   }
   const auto listed = list_packages(
       **node, {exchange::PackageState::arriving, exchange::PackageState::expired}, report);

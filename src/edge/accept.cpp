@@ -9,6 +9,7 @@
 #include "value/instant.h"
 #include "value/result.h"
 
+#include <cstdint>
 #include <string>
 
 namespace comity::edge {
@@ -42,6 +43,30 @@ Result<void> check_sender(const exchange::Letter& letter, const exchange::Direct
   return {};
 }
 
+std::string at_most(std::uint64_t letters, std::uint64_t octets) {
+  return "at most " + std::to_string(letters) + " letters or " + std::to_string(octets) +
+         " octets of ";
+}
+
+Result<void> keep(const exchange::InboundLetter& row, const Doorway& doorway) {
+  const exchange::InboxBounds& bounds = doorway.bounds;
+  const auto put = doorway.inbox.put(row, bounds);
+  if (!put) {
+    return fail(put.error());
+  }
+  switch (*put) {
+    case exchange::InboxPut::kept:
+      return {};
+    case exchange::InboxPut::too_many_wait:
+      return fail("EDGE-45",
+                  at_most(bounds.waiting_letters, bounds.waiting_octets) + row.from_node + " wait");
+    case exchange::InboxPut::quarantine_full:
+      return fail("EDGE-46", at_most(bounds.quarantined_letters, bounds.quarantined_octets) +
+                                 row.from_node + " in quarantine");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Accepted> accept(value::BytesView bytes, const std::string& peer_node,
@@ -67,7 +92,7 @@ Result<Accepted> accept(value::BytesView bytes, const std::string& peer_node,
   }
   const exchange::InboundLetter row{letter->header.letter_id, crypto::sha256(bytes), peer_node, now,
                                     value::to_bytes(bytes)};
-  if (auto kept = doorway.inbox.put(row); !kept) {
+  if (auto kept = keep(row, doorway); !kept) {
     return fail(kept.error());
   }
   return Accepted{letter->header.letter_id, now};

@@ -20,6 +20,7 @@ struct Doorway {
   const exchange::LiveDirectory& directory;
   exchange::Inbox& inbox;
   const value::Clock& clock;
+  exchange::InboxBounds bounds = {};  ///< of each peer
 };
 
 struct Accepted {
@@ -29,7 +30,8 @@ struct Accepted {
 
 /// Durable when it returns without error; no legal effect. The same letter again has one effect.
 /// EXCH-02 to EXCH-05 as in exchange/letter.h; EDGE-01 not from the node that sent it or not for
-/// this one, EDGE-02 unknown desk, EDGE-03 expired, EDGE-04 the sending desk's key is not in force.
+/// this one, EDGE-02 unknown desk, EDGE-03 expired, EDGE-04 the sending desk's key is not in force;
+/// EDGE-45 too many letters of this peer wait, EDGE-46 its quarantine is full.
 value::Result<Accepted> accept(value::BytesView letter, const std::string& peer_node,
                                const Doorway& doorway);
 

@@ -35,6 +35,11 @@ Response bytes_reply(value::Bytes bytes, std::string type) {
   return {200, std::move(type), std::move(bytes)};
 }
 
+/// A peer has reached a bound of its letters here.
+bool too_much(const Error& error) {
+  return error.code == value::Code("EDGE-45") || error.code == value::Code("EDGE-46");
+}
+
 /// What the peer can do about it decides the status; the code says exactly what was wrong.
 int status_of(const Error& error) {
   const std::string_view code = error.code.text();
@@ -51,7 +56,7 @@ int status_of(const Error& error) {
     return 413;
   }
   const bool later = code.starts_with("STORE") || code == "OBJ-08" || code == "OBJ-09" ||
-                     code == "EDGE-41" || code == "EDGE-42";
+                     code == "EDGE-41" || code == "EDGE-42" || too_much(error);
   return later ? 503 : 422;
 }
 
@@ -119,7 +124,12 @@ Response Gate::letters(const Request& request) {
     if (accepted.error().code == value::Code("EDGE-04")) {
       parts_.unknown_key(request.peer_node);
     }
-    return problem(accepted.error());
+    Response response = problem(accepted.error());
+    if (too_much(accepted.error())) {
+      response.retry_after = parts_.full.wait;
+      parts_.full.tell(request.peer_node, accepted.error());
+    }
+    return response;
   }
   parts_.letter_came();
   return json_reply(202, Json::Object{{"accepted", accepted->letter_id.text()},

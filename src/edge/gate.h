@@ -13,6 +13,7 @@
 #include "value/digest.h"
 #include "value/result.h"
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -21,6 +22,13 @@
 #include <string_view>
 
 namespace comity::edge {
+
+/// When a letter is refused because a bound of its peer is reached: EDGE-45, EDGE-46.
+struct WhenFull {
+  std::chrono::seconds wait{60};  ///< not to come again before
+  std::function<void(const std::string& node, const value::Error& error)> tell =
+      [](const std::string& /*node*/, const value::Error& /*error*/) {};
+};
 
 /// What the gate needs; everything outlives it.
 struct GateParts {
@@ -32,6 +40,7 @@ struct GateParts {
   std::function<void(const std::string& node)> unknown_key;
   std::function<void()> letter_came;  ///< wakes the desk half
   PackageRoutes& packages;
+  WhenFull full = {};
 };
 
 class Gate : public Routes {

@@ -5,6 +5,7 @@
 #include "value/bytes.h"
 #include "value/digest.h"
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ struct Response {
   int status = 200;
   std::string content_type;  // of the body; for an error "application/problem+json"
   value::Bytes body;
+  std::optional<std::chrono::seconds> retry_after = {};  // not before: RFC 9110 10.2.3
 };
 
 /// Every method is called from several threads at once, and throws nothing.

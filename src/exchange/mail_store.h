@@ -33,6 +33,38 @@ struct SettledLetter {
   value::Instant received_at;
 };
 
+/// How much of one peer may lie here at a time: letters that the desk has not judged yet, and
+/// refused ones that no person has looked through. A bound is reached when there are as many
+/// letters or octets; the letter that reaches it is still taken.
+struct InboxBounds {
+  std::uint64_t waiting_letters = 2048;
+  std::uint64_t waiting_octets = 134'217'728;
+  std::uint64_t quarantined_letters = 1024;
+  std::uint64_t quarantined_octets = 67'108'864;
+};
+
+/// What of one peer lies here now, in the terms of `InboxBounds`.
+struct PeerMail {
+  std::string from_node;
+  std::uint64_t waiting_letters = 0;
+  std::uint64_t waiting_octets = 0;
+  std::uint64_t quarantined_letters = 0;
+  std::uint64_t quarantined_octets = 0;
+};
+
+enum class InboxPut { kept, too_many_wait, quarantine_full };
+
+/// Whether one letter more of this peer is taken.
+inline InboxPut admits(const InboxBounds& bounds, const PeerMail& mail) {
+  if (mail.quarantined_letters >= bounds.quarantined_letters ||
+      mail.quarantined_octets >= bounds.quarantined_octets) {
+    return InboxPut::quarantine_full;
+  }
+  const bool full = mail.waiting_letters >= bounds.waiting_letters ||
+                    mail.waiting_octets >= bounds.waiting_octets;
+  return full ? InboxPut::too_many_wait : InboxPut::kept;
+}
+
 /// Any thread may call it.
 class Inbox {
  public:
@@ -41,9 +73,11 @@ class Inbox {
   Inbox& operator=(const Inbox&) = delete;
   virtual ~Inbox() = default;
 
-  /// Durable when it returns. A letter kept before is put in the queue again (the desk answers it
-  /// with the stored receipt) and changes nothing else. Several calls may share one commit.
-  virtual value::Result<void> put(const InboundLetter& letter) = 0;
+  /// Durable when it returns `kept`; otherwise its peer has reached a bound and nothing changed:
+  /// what lies here is never taken away for it. A letter kept before is put in the queue again,
+  /// whatever the bounds (the desk answers it with the stored receipt), and changes nothing else.
+  /// Several calls may share one commit; the bounds hold for all of them together.
+  virtual value::Result<InboxPut> put(const InboundLetter& letter, const InboxBounds& bounds) = 0;
 
   /// Oldest first; settled by the one transaction.
   virtual value::Result<std::vector<InboundLetter>> waiting(std::size_t limit) = 0;
@@ -53,6 +87,13 @@ class Inbox {
 
   /// Newest first.
   virtual value::Result<std::vector<SettledLetter>> quarantine(std::size_t limit) = 0;
+
+  /// Of every peer of which something lies here, in the order of their names.
+  virtual value::Result<std::vector<PeerMail>> mail_of_peers() = 0;
+
+  /// A person has looked through what is in quarantine of this peer: it stays, and counts no more
+  /// against the bound. How many letters that were; durable on return.
+  virtual value::Result<std::uint64_t> review(const std::string& from_node) = 0;
 };
 
 enum class OutboxState { held, ready, accepted, receipted, refused, expired };

@@ -25,17 +25,24 @@ using value::Result;
 
 constexpr value::Duration receipt_patience = std::chrono::hours(1);
 constexpr value::Duration longest_pause = std::chrono::minutes(5);
+constexpr std::chrono::seconds longest_request = std::chrono::hours(1);
 
 value::Duration pause_after(std::uint32_t attempts) {
   const std::uint32_t doublings = std::min<std::uint32_t>(attempts, 9);
   return std::min<value::Duration>(std::chrono::seconds(1LL << doublings), longest_pause);
 }
 
-Result<void> deliver(const PostParts& parts, const OutboundLetter& letter) {
+/// How a try ended, and how long the peer asks for none.
+struct Outcome {
+  Result<void> result;
+  std::chrono::seconds wait = {};
+};
+
+Outcome deliver(const PostParts& parts, const OutboundLetter& letter) {
   const auto directory = parts.directory.now();
   const KnownNode* peer = directory->node(letter.to_node);
   if (peer == nullptr) {
-    return fail("EXCH-08", letter.to_node);
+    return {fail("EXCH-08", letter.to_node)};
   }
   Call call;
   call.method = "POST";
@@ -44,25 +51,27 @@ Result<void> deliver(const PostParts& parts, const OutboundLetter& letter) {
   call.body = letter.letter;
   auto reply = parts.transport.call(address_of(*peer), call);
   if (!reply) {
-    return fail(reply.error());
+    return {fail(reply.error())};
   }
   if (reply->status != 202) {
     const std::string_view said = value::text_of(reply->body);
-    return fail("EXCH-09", std::to_string(reply->status) + " " + std::string(said.substr(0, 300)));
+    return {fail("EXCH-09", std::to_string(reply->status) + " " + std::string(said.substr(0, 300))),
+            std::min(reply->retry_after.value_or(std::chrono::seconds(0)), longest_request)};
   }
   return {};
 }
 
-void note_outcome(const PostParts& parts, const Result<void>& outcome, OutboundLetter& letter) {
+void note_outcome(const PostParts& parts, const Outcome& outcome, OutboundLetter& letter) {
   const value::Instant now = parts.clock.now();
   ++letter.attempts;
-  if (outcome) {
+  if (outcome.result) {
     letter.state = OutboxState::accepted;
     letter.next_try = letter.wants_receipt ? now + receipt_patience : letter.expires;
     letter.last_error.clear();
   } else {
-    letter.next_try = now + pause_after(letter.attempts);
-    letter.last_error = std::string(outcome.error().code.text()) + " " + outcome.error().detail;
+    const value::Error& error = outcome.result.error();
+    letter.next_try = now + std::max<value::Duration>(pause_after(letter.attempts), outcome.wait);
+    letter.last_error = std::string(error.code.text()) + " " + error.detail;
   }
 }
 
@@ -84,7 +93,7 @@ Result<Posted> post_round(const PostParts& parts, std::size_t limit) {
         continue;
       }
       const auto outcome = deliver(parts, letter);
-      accepted += outcome ? 1 : 0;
+      accepted += outcome.result ? 1 : 0;
       note_outcome(parts, outcome, letter);
     }
   };

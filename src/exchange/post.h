@@ -29,7 +29,7 @@ struct Posted {
 
 /// One round over at most `limit` due letters; blocks until each was answered or failed. An
 /// accepted letter is tried again after an hour without its receipt; a failed one after 1 s,
-/// doubling to 5 min.
+/// doubling to 5 min, or as much later as the peer asked, up to an hour.
 value::Result<Posted> post_round(const PostParts& parts, std::size_t limit);
 
 }  // namespace comity::exchange

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct Call {
 struct Reply {
   int status = 0;
   value::Bytes body;
+  std::optional<std::chrono::seconds> retry_after = {};  // as the peer asked, if in seconds
 };
 
 class Transport {

@@ -23,12 +23,16 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -85,6 +89,14 @@ value::Failure exchange_failed(const ErrorCode& error) {
     return value::fail("NET-08", "the reply is not HTTP/1.1: " + error.message());
   }
   return value::fail("NET-09", "the peer is gone: " + error.message());
+}
+
+/// RFC 9110 10.2.3 also knows a date, which says something only to who has the same clock.
+std::optional<std::chrono::seconds> seconds_in(std::string_view field) {
+  std::uint32_t seconds = 0;
+  const auto [end, error] = std::from_chars(field.begin(), field.end(), seconds);
+  return error == std::errc() && end == field.end() ? std::optional(std::chrono::seconds(seconds))
+                                                    : std::nullopt;
 }
 
 Request request_of(const exchange::Call& call, const std::string& authority) {
@@ -240,7 +252,8 @@ value::Result<exchange::Reply> ClientConnection::exchange(const exchange::Call& 
     state_->keep = false;
     return value::fail("NET-08", "the peer sent an interim reply nobody asked for");
   }
-  return exchange::Reply{status, std::move(parser.get().body())};
+  const auto wait = seconds_in(parser.get()[http::field::retry_after]);
+  return exchange::Reply{status, std::move(parser.get().body()), wait};
 }
 
 bool ClientConnection::unanswered() const { return !state_->answered; }

@@ -345,6 +345,9 @@ asio::awaitable<bool> PeerConnection::answer(edge::Response response, bool keep)
   if (response.status == problems::method.status) {
     message.set(http::field::allow, "GET, POST, PUT");
   }
+  if (response.retry_after) {
+    message.set(http::field::retry_after, std::to_string(response.retry_after->count()));
+  }
   message.set(http::field::cache_control, "no-store");
   message.body() = std::move(response.body);
   message.content_length(message.body().size());

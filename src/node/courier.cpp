@@ -10,6 +10,7 @@
 #include "evidence/file_output.h"
 #include "evidence/file_source.h"
 #include "exchange/mail_store.h"
+#include "node/edge_limits.h"
 #include "node/opened.h"
 #include "store/database.h"
 #include "value/bytes.h"
@@ -101,13 +102,17 @@ Result<CourierReport> import_courier(OpenNode& node, const std::string& file,
   if (!source) {
     return fail(source.error());
   }
+  auto limits = read_limits(node.folder());
+  if (!limits) {
+    return fail(limits.error());
+  }
   store::Database& db = node.database();
   const desk::Stores& stores = node.context().stores;
   const std::string& name = node.config().node;
   edge::PackageRoutes routes(
       edge::PackageDoor{name, node.directory(), db.packages(), stores.blobs, node.clock()});
   return edge::import_courier(**source,
-                              {{name, node.directory(), db.inbox(), node.clock()},
+                              {{name, node.directory(), db.inbox(), node.clock(), limits->inbox},
                                {name, node.directory(), db.peers(), db.ledger(), stores.tiles},
                                routes,
                                db.packages(),

@@ -2,6 +2,7 @@
 
 #include "codec/json.h"
 #include "codec/members.h"
+#include "exchange/mail_store.h"
 #include "net/server.h"
 #include "node/config.h"
 #include "node/files.h"
@@ -23,6 +24,9 @@ using value::Result;
 
 constexpr std::int64_t longest_seconds = 3600;
 constexpr std::int64_t most_connections = 65536;
+constexpr std::int64_t most_letters = 1'000'000;
+constexpr std::int64_t most_mebibytes = 1'048'576;
+constexpr std::uint64_t mebibyte = 1'048'576;
 
 /// A whole number from 1 to `most`, if it is there.
 void set(codec::Members& members, const char* name, std::int64_t most,
@@ -40,8 +44,25 @@ void set(codec::Members& members, const char* name, std::int64_t most,
   take(*number);
 }
 
-Result<net::ServerLimits> limits_in(const Json& json) {
-  net::ServerLimits limits;
+/// How much of a peer may lie here: docs/operator/store.md.
+void set_inbox(codec::Members& members, exchange::InboxBounds& inbox) {
+  const auto letters = [&](const char* name, std::uint64_t& into) {
+    set(members, name, most_letters,
+        [&](std::int64_t number) { into = static_cast<std::uint64_t>(number); });
+  };
+  const auto mebibytes = [&](const char* name, std::uint64_t& into) {
+    set(members, name, most_mebibytes,
+        [&](std::int64_t number) { into = static_cast<std::uint64_t>(number) * mebibyte; });
+  };
+  letters("waiting_letters", inbox.waiting_letters);
+  mebibytes("waiting_mebibytes", inbox.waiting_octets);
+  letters("quarantined_letters", inbox.quarantined_letters);
+  mebibytes("quarantined_mebibytes", inbox.quarantined_octets);
+}
+
+Result<EdgeLimits> limits_in(const Json& json) {
+  EdgeLimits all;
+  net::ServerLimits& limits = all.server;
   codec::Members members(json, "limits");
   const auto count = [&](const char* name, std::size_t& into) {
     set(members, name, most_connections,
@@ -60,20 +81,23 @@ Result<net::ServerLimits> limits_in(const Json& json) {
   seconds("header_seconds", limits.header_time);
   seconds("body_seconds", limits.body_time);
   seconds("reply_seconds", limits.reply_time);
+  set_inbox(members, all.inbox);
+  set(members, "retry_seconds", longest_seconds,
+      [&](std::int64_t number) { all.retry = std::chrono::seconds(number); });
   auto done = members.finish();
-  return done ? Result<net::ServerLimits>(limits) : fail("NODE-02", done.error().detail);
+  return done ? Result<EdgeLimits>(all) : fail("NODE-02", done.error().detail);
 }
 
 }  // namespace
 
-Result<net::ServerLimits> read_limits(const Folder& folder) {
+Result<EdgeLimits> read_limits(const Folder& folder) {
   auto bytes = read_file(folder.config());
   auto json = bytes ? codec::parse_json(*bytes, {64UL * 1024, 8}) : fail(bytes.error());
   if (!json) {
     return fail("NODE-02", json.error().detail);
   }
   const Json* limits = json->member("limits");
-  return limits != nullptr ? limits_in(*limits) : Result<net::ServerLimits>(net::ServerLimits());
+  return limits != nullptr ? limits_in(*limits) : Result<EdgeLimits>(EdgeLimits());
 }
 
 }  // namespace comity::node

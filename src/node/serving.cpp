@@ -5,6 +5,7 @@
 #include "desk/begun_sealings.h"
 #include "desk/carrier.h"
 #include "desk/peer_history.h"
+#include "edge/full_notes.h"
 #include "edge/gate.h"
 #include "edge/package_intake.h"
 #include "edge/package_routes.h"
@@ -65,7 +66,10 @@ std::optional<std::uint64_t> free_octets(const std::filesystem::path& folder) {
 class Service {
  public:
   Service(const ServeOptions& options, std::unique_ptr<OpenNode> node, FolderLock lock)
-      : options_(options), lock_(std::move(lock)), node_(std::move(node)) {}
+      : options_(options),
+        lock_(std::move(lock)),
+        node_(std::move(node)),
+        full_notes_(node_->clock(), options.say) {}
 
   Result<void> start(const keys::Passphrase& unlock);
   Result<void> run();
@@ -93,6 +97,8 @@ class Service {
   std::unique_ptr<SequencerLease> lease_;
   std::unique_ptr<Leading> leading_;
   std::unique_ptr<net::Client> client_;
+  EdgeLimits limits_;
+  edge::FullNotes full_notes_;
   std::unique_ptr<edge::PackageRoutes> packages_;
   std::unique_ptr<edge::Gate> gate_;
   std::unique_ptr<net::Server> server_;
@@ -146,7 +152,8 @@ void Service::tell_sealings() {
 }
 
 edge::GateParts Service::gate_parts() {
-  return {{node_->config().node, node_->directory(), node_->database().inbox(), node_->clock()},
+  return {{node_->config().node, node_->directory(), node_->database().inbox(), node_->clock(),
+           limits_.inbox},
           node_->database().peers(),
           node_->context().stores.tiles,
           [this] { return own_chain(*node_); },
@@ -155,7 +162,10 @@ edge::GateParts Service::gate_parts() {
             stale_chains_.insert(peer);
           },
           [] {},  // the desk thread sees the commit
-          *packages_};
+          *packages_,
+          {limits_.retry, [this](const std::string& peer, const value::Error& error) {
+             full_notes_.refused(peer, error);
+           }}};
 }
 
 Result<void> Service::start_network(const keys::Passphrase& unlock) {
@@ -170,6 +180,11 @@ Result<void> Service::start_network(const keys::Passphrase& unlock) {
     return fail(!client ? client.error() : listen.error());
   }
   client_ = *std::move(client);
+  auto limits = read_limits(node_->folder());
+  if (!limits) {
+    return fail(limits.error());
+  }
+  limits_ = *limits;
   packages_ = std::make_unique<edge::PackageRoutes>(edge::PackageDoor{
       node_->config().node,
       node_->directory(),
@@ -184,11 +199,7 @@ Result<void> Service::start_network(const keys::Passphrase& unlock) {
   options.port = listen->port;
   options.identity = *std::move(identity);
   options.worker_threads = 16;
-  auto limits = read_limits(node_->folder());
-  if (!limits) {
-    return fail(limits.error());
-  }
-  options.limits = *limits;
+  options.limits = limits_.server;
   auto server = net::Server::listen(options, *gate_);
   if (!server) {
     return fail(server.error());
@@ -270,7 +281,8 @@ void Service::carry_letters(const std::stop_token& stop) {
     }
     auto before = node_->database().version();
     auto posted = exchange::post_round(
-        {node_->database().outbox(), *client_, node_->directory(), node_->clock(), *epoch, 16}, 256);
+        {node_->database().outbox(), *client_, node_->directory(), node_->clock(), *epoch, 16},
+        256);
     if (!posted) {
       options_.say("post: " + words(posted.error()));
     } else if (posted->accepted > 0) {

@@ -68,7 +68,7 @@ std::string fill_and_free(const std::filesystem::path& disk) {
   while (code.empty() && stored < 1000) {
     auto letter = inbound_no(stored + 1);
     letter.letter.assign(20'000, 'x');
-    code = code_of(database.inbox().put(letter));
+    code = code_of(database.inbox().put(letter, exchange::InboxBounds()));
     stored += code.empty() ? 1U : 0U;
   }
   std::string wrong = code == "STORE-03" ? "" : "the code was " + code + "; ";
@@ -77,7 +77,7 @@ std::string fill_and_free(const std::filesystem::path& disk) {
     wrong += "not all of " + std::to_string(stored) + " letters are there; ";
   }
   std::filesystem::remove(ballast);
-  wrong += code_of(database.inbox().put(inbound_no(5000)));
+  wrong += code_of(database.inbox().put(inbound_no(5000), exchange::InboxBounds()));
   return wrong;
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t application_id = 0x436f6d79;  // "Comy"
 
-constexpr std::array<std::string_view, 3> steps_of_sqlite = {R"sql(
+constexpr std::array<std::string_view, 4> steps_of_sqlite = {R"sql(
 CREATE TABLE statement (
   seq INTEGER PRIMARY KEY,
   digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
@@ -169,6 +169,15 @@ CREATE INDEX package_state ON package (state, changed_at);
                                                              // how far a package has come
                                                              R"sql(
 ALTER TABLE package ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
+)sql",
+                                                             // how much of a peer lies here
+                                                             R"sql(
+ALTER TABLE inbound ADD COLUMN octets INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE inbound ADD COLUMN reviewed INTEGER NOT NULL DEFAULT 0;
+UPDATE inbound SET octets = length(letter) WHERE waiting = 1 OR verdict = 1;
+CREATE INDEX inbound_waiting_of_peer ON inbound (from_node, octets) WHERE waiting = 1;
+CREATE INDEX inbound_quarantine_of_peer ON inbound (from_node, octets)
+  WHERE verdict = 1 AND reviewed = 0;
 )sql",
                                                              // what changes apart from what is long
                                                              R"sql(

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace comity::store {
@@ -21,11 +22,14 @@ class SqlInbox : public exchange::Inbox {
  public:
   SqlInbox(Readers& readers, Writer& writer) : readers_(readers), writer_(writer) {}
 
-  value::Result<void> put(const exchange::InboundLetter& letter) override;
+  value::Result<exchange::InboxPut> put(const exchange::InboundLetter& letter,
+                                        const exchange::InboxBounds& bounds) override;
   value::Result<std::vector<exchange::InboundLetter>> waiting(std::size_t limit) override;
   value::Result<std::optional<exchange::SettledLetter>> settled(
       const value::Uuid& letter_id) override;
   value::Result<std::vector<exchange::SettledLetter>> quarantine(std::size_t limit) override;
+  value::Result<std::vector<exchange::PeerMail>> mail_of_peers() override;
+  value::Result<std::uint64_t> review(const std::string& from_node) override;
 
  private:
   Readers& readers_;

@@ -109,10 +109,10 @@ TYPED_TEST_P(DatabaseContract, ItsVersionChangesWithEveryCommitOfAnybody) {
   const auto other = this->open();
   const auto before = one->version().value();
   EXPECT_EQ(one->version().value(), before);
-  ASSERT_TRUE(one->inbox().put(inbound_no(1)));
+  ASSERT_TRUE(one->inbox().put(inbound_no(1), exchange::InboxBounds()));
   const auto own = one->version().value();
   EXPECT_NE(own, before);
-  ASSERT_TRUE(other->inbox().put(inbound_no(2)));
+  ASSERT_TRUE(other->inbox().put(inbound_no(2), exchange::InboxBounds()));
   EXPECT_NE(one->version().value(), own);
 }
 
@@ -120,7 +120,7 @@ TYPED_TEST_P(DatabaseContract, WaitsForAChangeButNoLongerThanAsked) {
   const auto database = this->open();
   const auto seen = database->version().value();
   EXPECT_EQ(database->wait_for_change(seen, value::Duration(30)).value(), seen);
-  ASSERT_TRUE(database->inbox().put(inbound_no(1)));
+  ASSERT_TRUE(database->inbox().put(inbound_no(1), exchange::InboxBounds()));
   EXPECT_NE(database->wait_for_change(seen, value::Duration(60'000)).value(), seen);
 }
 
@@ -139,13 +139,14 @@ TYPED_TEST_P(DatabaseContract, AWaiterNoticesOwnCommitsAndThoseOfAnotherProcess)
   });
   ASSERT_EQ(child.line(), "waiting");
   const auto database = this->open();
-  ASSERT_TRUE(database->inbox().put(inbound_no(1)));
+  ASSERT_TRUE(database->inbox().put(inbound_no(1), exchange::InboxBounds()));
   EXPECT_EQ(child.line(), "1");
-  ASSERT_TRUE(database->inbox().put(inbound_no(2)));
+  ASSERT_TRUE(database->inbox().put(inbound_no(2), exchange::InboxBounds()));
   EXPECT_EQ(child.line(), "2");
   EXPECT_TRUE(child.ended());
   const auto seen = database->version().value();
-  const std::jthread writer([&] { EXPECT_TRUE(database->inbox().put(inbound_no(3))); });
+  const std::jthread writer(
+      [&] { EXPECT_TRUE(database->inbox().put(inbound_no(3), exchange::InboxBounds())); });
   EXPECT_NE(database->wait_for_change(seen, value::Duration(60'000)).value(), seen);
 }
 

@@ -20,6 +20,13 @@ class MailContract : public NodeStoreContract<Store> {
               "");
   }
 
+  exchange::InboxPut put_from(const std::string& node, std::uint32_t number,
+                              const exchange::InboxBounds& bounds) {
+    auto letter = inbound_no(number);
+    letter.from_node = node;
+    return this->store_.inbox().put(letter, bounds).value();
+  }
+
   void note(std::uint32_t statement, State state, std::int64_t next_try) {
     auto letter = this->outbound(statement);
     letter.state = state;
@@ -41,7 +48,7 @@ TYPED_TEST_SUITE_P(MailContract);
 
 TYPED_TEST_P(MailContract, LettersWaitInTheOrderTheyCameUntilSettled) {
   for (const std::uint32_t number : {2U, 1U, 3U}) {
-    ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(number))), "");
+    ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(number), exchange::InboxBounds())), "");
   }
   this->store_.reopen();
   const auto waiting = this->store_.inbox().waiting(2).value();
@@ -61,14 +68,14 @@ TYPED_TEST_P(MailContract, LettersWaitInTheOrderTheyCameUntilSettled) {
 }
 
 TYPED_TEST_P(MailContract, ALetterThatComesAgainWaitsOnceMoreAndChangesNothingElse) {
-  ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(1))), "");
-  ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(1))), "");
+  ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(1), exchange::InboxBounds())), "");
+  ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(1), exchange::InboxBounds())), "");
   EXPECT_EQ(this->store_.inbox().waiting(10).value().size(), 1U);
   this->settle(1, exchange::InboxVerdict::admitted, "");
   auto again = inbound_no(1);
   again.received_at = second_no(99);
   again.from_node = "xd";
-  ASSERT_EQ(code_of(this->store_.inbox().put(again)), "");
+  ASSERT_EQ(code_of(this->store_.inbox().put(again, exchange::InboxBounds())), "");
   const auto waiting = this->store_.inbox().waiting(10).value();
   ASSERT_EQ(waiting.size(), 1U);
   EXPECT_EQ(waiting[0].received_at, second_no(1));
@@ -78,7 +85,7 @@ TYPED_TEST_P(MailContract, ALetterThatComesAgainWaitsOnceMoreAndChangesNothingEl
 }
 
 TYPED_TEST_P(MailContract, WhatWasAdmittedIsNeverQuarantinedAfterwards) {
-  ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(1))), "");
+  ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(1), exchange::InboxBounds())), "");
   this->settle(1, exchange::InboxVerdict::quarantined, "SIG-01");
   EXPECT_EQ(testing_support::must(this->store_.inbox().settled(uuid_no(1))).reason, "SIG-01");
   EXPECT_EQ(this->store_.inbox().quarantine(10).value().size(), 1U);
@@ -93,8 +100,8 @@ TYPED_TEST_P(MailContract, WhatWasAdmittedIsNeverQuarantinedAfterwards) {
 TYPED_TEST_P(MailContract, OfTwoLettersWithOneIdTheAdmittedOneCounts) {
   auto other = inbound_no(2);
   other.letter_id = uuid_no(1);
-  ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(1))), "");
-  ASSERT_EQ(code_of(this->store_.inbox().put(other)), "");
+  ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(1), exchange::InboxBounds())), "");
+  ASSERT_EQ(code_of(this->store_.inbox().put(other, exchange::InboxBounds())), "");
   this->settle(1, exchange::InboxVerdict::admitted, "");
   this->settle(2, exchange::InboxVerdict::quarantined, "LETTER-05");
   EXPECT_EQ(testing_support::must(this->store_.inbox().settled(uuid_no(1))).verdict,
@@ -103,13 +110,99 @@ TYPED_TEST_P(MailContract, OfTwoLettersWithOneIdTheAdmittedOneCounts) {
 
 TYPED_TEST_P(MailContract, QuarantineShowsTheNewestFirst) {
   for (const std::uint32_t number : {1U, 2U, 3U}) {
-    ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(number))), "");
+    ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(number), exchange::InboxBounds())), "");
     this->settle(number, exchange::InboxVerdict::quarantined, "SIG-0" + std::to_string(number));
   }
   const auto rows = this->store_.inbox().quarantine(2).value();
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].reason, "SIG-03");
   EXPECT_EQ(rows[1].letter_id, uuid_no(2));
+}
+
+TYPED_TEST_P(MailContract, OfOnePeerNoMoreLettersWaitThanTheBound) {
+  exchange::InboxBounds bounds;
+  bounds.waiting_letters = 2;
+  EXPECT_EQ(this->put_from("xb", 1, bounds), exchange::InboxPut::kept);
+  EXPECT_EQ(this->put_from("xb", 2, bounds), exchange::InboxPut::kept);
+  EXPECT_EQ(this->put_from("xb", 3, bounds), exchange::InboxPut::too_many_wait);
+  EXPECT_EQ(this->put_from("xd", 4, bounds), exchange::InboxPut::kept);
+  EXPECT_EQ(this->put_from("xb", 1, bounds), exchange::InboxPut::kept);  // it waits already
+  EXPECT_EQ(this->store_.inbox().waiting(10).value().size(), 3U);
+  this->settle(1, exchange::InboxVerdict::admitted, "");
+  this->store_.reopen();
+  EXPECT_EQ(this->put_from("xb", 1, bounds), exchange::InboxPut::kept);  // for its receipt
+  EXPECT_EQ(this->put_from("xb", 3, bounds), exchange::InboxPut::too_many_wait);
+  this->settle(1, exchange::InboxVerdict::admitted, "");
+  EXPECT_EQ(this->put_from("xb", 3, bounds), exchange::InboxPut::kept);
+}
+
+TYPED_TEST_P(MailContract, OfOnePeerNoMoreOctetsWaitThanTheBound) {
+  exchange::InboxBounds bounds;
+  bounds.waiting_octets = 2 * inbound_no(1).letter.size();
+  EXPECT_EQ(this->put_from("xb", 1, bounds), exchange::InboxPut::kept);
+  EXPECT_EQ(this->put_from("xb", 2, bounds), exchange::InboxPut::kept);
+  EXPECT_EQ(this->put_from("xb", 3, bounds), exchange::InboxPut::too_many_wait);
+  EXPECT_EQ(this->put_from("xd", 4, bounds), exchange::InboxPut::kept);
+}
+
+TYPED_TEST_P(MailContract, AFullQuarantineTakesNothingMoreOfItsPeerAndLosesNothing) {
+  for (const bool by_octets : {false, true}) {
+    const std::uint32_t from = by_octets ? 10 : 0;
+    const std::string node = by_octets ? "xc" : "xb";
+    exchange::InboxBounds bounds;
+    (by_octets ? bounds.quarantined_octets : bounds.quarantined_letters) =
+        by_octets ? 2 * inbound_no(11).letter.size() : 2;
+    for (const std::uint32_t number : {from + 1, from + 2}) {
+      EXPECT_EQ(this->put_from(node, number, bounds), exchange::InboxPut::kept);
+      this->settle(number, exchange::InboxVerdict::quarantined, "SIG-01");
+    }
+    EXPECT_EQ(this->put_from(node, from + 3, bounds), exchange::InboxPut::quarantine_full);
+    EXPECT_EQ(this->put_from("xd", from + 4, bounds), exchange::InboxPut::kept);
+    EXPECT_EQ(this->put_from(node, from + 1, bounds), exchange::InboxPut::kept);
+  }
+  EXPECT_EQ(this->store_.inbox().quarantine(100).value().size(), 4U);
+}
+
+TYPED_TEST_P(MailContract, WhatAPersonReviewedStaysAndCountsNoMore) {
+  exchange::InboxBounds bounds;
+  bounds.quarantined_letters = 2;
+  for (const std::uint32_t number : {1U, 2U, 3U}) {
+    ASSERT_EQ(this->put_from("xb", number, exchange::InboxBounds()), exchange::InboxPut::kept);
+    this->settle(number, exchange::InboxVerdict::quarantined, "SIG-01");
+  }
+  ASSERT_EQ(this->put_from("xd", 4, bounds), exchange::InboxPut::kept);
+  this->settle(4, exchange::InboxVerdict::quarantined, "SIG-01");
+  EXPECT_EQ(this->put_from("xb", 5, bounds), exchange::InboxPut::quarantine_full);
+  EXPECT_EQ(this->store_.inbox().review("xb").value(), 3U);
+  this->store_.reopen();
+  EXPECT_EQ(this->store_.inbox().review("xb").value(), 0U);
+  EXPECT_EQ(this->store_.inbox().quarantine(10).value().size(), 4U);
+  EXPECT_EQ(this->put_from("xb", 5, bounds), exchange::InboxPut::kept);
+  const auto mail = this->store_.inbox().mail_of_peers().value();
+  ASSERT_EQ(mail.size(), 2U);
+  EXPECT_EQ(mail[0].quarantined_letters, 0U);
+  EXPECT_EQ(mail[1].from_node, "xd");
+  EXPECT_EQ(mail[1].quarantined_letters, 1U);
+}
+
+TYPED_TEST_P(MailContract, SaysHowMuchOfEachPeerLiesHere) {
+  EXPECT_TRUE(this->store_.inbox().mail_of_peers().value().empty());
+  for (const std::uint32_t number : {1U, 2U, 3U, 4U}) {
+    ASSERT_EQ(this->put_from("xb", number, exchange::InboxBounds()), exchange::InboxPut::kept);
+  }
+  ASSERT_EQ(this->put_from("xa", 5, exchange::InboxBounds()), exchange::InboxPut::kept);
+  this->settle(1, exchange::InboxVerdict::admitted, "");
+  this->settle(2, exchange::InboxVerdict::quarantined, "SIG-01");
+  const auto mail = this->store_.inbox().mail_of_peers().value();
+  const std::uint64_t octets = inbound_no(1).letter.size();
+  ASSERT_EQ(mail.size(), 2U);
+  EXPECT_EQ(mail[0].from_node, "xa");
+  EXPECT_EQ(mail[0].waiting_letters, 1U);
+  EXPECT_EQ(mail[1].from_node, "xb");
+  EXPECT_EQ(mail[1].waiting_letters, 2U);
+  EXPECT_EQ(mail[1].waiting_octets, 2 * octets);
+  EXPECT_EQ(mail[1].quarantined_letters, 1U);
+  EXPECT_EQ(mail[1].quarantined_octets, octets);
 }
 
 TYPED_TEST_P(MailContract, ALetterThatIsNotThereCannotBeSettled) {
@@ -294,7 +387,10 @@ REGISTER_TYPED_TEST_SUITE_P(
     MailContract, LettersWaitInTheOrderTheyCameUntilSettled,
     ALetterThatComesAgainWaitsOnceMoreAndChangesNothingElse,
     WhatWasAdmittedIsNeverQuarantinedAfterwards, OfTwoLettersWithOneIdTheAdmittedOneCounts,
-    QuarantineShowsTheNewestFirst, ALetterThatIsNotThereCannotBeSettled,
+    QuarantineShowsTheNewestFirst, OfOnePeerNoMoreLettersWaitThanTheBound,
+    OfOnePeerNoMoreOctetsWaitThanTheBound, AFullQuarantineTakesNothingMoreOfItsPeerAndLosesNothing,
+    WhatAPersonReviewedStaysAndCountsNoMore, SaysHowMuchOfEachPeerLiesHere,
+    ALetterThatIsNotThereCannotBeSettled,
     HeldLettersAreNotDueUntilTheirEntryIsCoveredAndTheyAreReleased, ReleasesAllOrNone,
     ALetterIsHeldOnceAndKeepsEveryField, ALetterIsDueAgainWhenItsTimeHasComeUntilItsReceipt,
     AcceptedIsTheEndOfALetterThatWantsNoReceipt, OnlyTheNodeItWentToEndsALetterAndOnlyOnce,

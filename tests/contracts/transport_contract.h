@@ -12,7 +12,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -147,11 +149,25 @@ TYPED_TEST_P(TransportContract, ServesSeveralThreadsAtOnce) {
   EXPECT_EQ(right, 40);
 }
 
+TYPED_TEST_P(TransportContract, BringsBackHowLongThePeerAsksToWait) {
+  this->fixture_.routes().on("GET", "/later", 0, [](const edge::Request& /*request*/) {
+    auto response = fakes::FakeRoutes::text(503, "not now");
+    response.retry_after = std::chrono::minutes(2);
+    return response;
+  });
+  const auto later = this->fixture_.transport().call(this->fixture_.peer(), this->get("/later"));
+  ASSERT_TRUE(later);
+  EXPECT_EQ(later->retry_after, std::chrono::seconds(120));
+  const auto now = this->fixture_.transport().call(this->fixture_.peer(), this->get("/hello"));
+  ASSERT_TRUE(now);
+  EXPECT_EQ(now->retry_after, std::nullopt);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(TransportContract, BringsBackTheAnswer, CarriesEveryOctetBothWays,
-                            BringsBackEveryStatusAsAReply, TellsABodyTheRouteDoesNotTake,
-                            RefusesAReplyLargerThanAskedFor, SendsNothingToAnUnpinnedPeer,
-                            AcceptsAnyOfSeveralPins, IsRefusedWhenThePeerDoesNotPinUs,
-                            SaysWhenNobodyListens, RefusesWhatIsNoEndpoint,
-                            ServesSeveralThreadsAtOnce);
+                            BringsBackEveryStatusAsAReply, BringsBackHowLongThePeerAsksToWait,
+                            TellsABodyTheRouteDoesNotTake, RefusesAReplyLargerThanAskedFor,
+                            SendsNothingToAnUnpinnedPeer, AcceptsAnyOfSeveralPins,
+                            IsRefusedWhenThePeerDoesNotPinUs, SaysWhenNobodyListens,
+                            RefusesWhatIsNoEndpoint, ServesSeveralThreadsAtOnce);
 
 }  // namespace comity::contracts

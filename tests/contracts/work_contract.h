@@ -37,7 +37,7 @@ TYPED_TEST_P(WorkContract, KeepsEveryFieldOfAStatement) {
 }
 
 TYPED_TEST_P(WorkContract, StoresAllOfATransactionOrNothing) {
-  ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(5))), "");
+  ASSERT_EQ(code_of(this->store_.inbox().put(inbound_no(5), exchange::InboxBounds())), "");
   const auto failed = this->run([](desk::Transaction& t) -> value::Result<void> {
     EXPECT_TRUE(t.put_statement(statement_no(1, 1)));
     EXPECT_TRUE(t.put_entry(secret_no(1)));

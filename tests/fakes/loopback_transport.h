@@ -70,7 +70,7 @@ class LoopbackTransport : public exchange::Transport {
     if (response.body.size() > call.largest_reply) {
       return value::fail("NET-06", peer.endpoint);
     }
-    return exchange::Reply{response.status, std::move(response.body)};
+    return exchange::Reply{response.status, std::move(response.body), response.retry_after};
   }
 
  private:

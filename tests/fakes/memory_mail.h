@@ -6,8 +6,11 @@
 #include "fakes/memory_rows.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace comity::fakes {
@@ -48,16 +51,41 @@ class MemoryInbox final : public exchange::Inbox {
  public:
   explicit MemoryInbox(MemoryTables& tables) : tables_(tables) {}
 
-  value::Result<void> put(const exchange::InboundLetter& letter) override {
+  value::Result<exchange::InboxPut> put(const exchange::InboundLetter& letter,
+                                        const exchange::InboxBounds& bounds) override {
     const std::scoped_lock lock(tables_.turn, tables_.mutex);
     for (auto& row : tables_.rows.inbound) {
       if (row.letter.digest == letter.digest) {
         row.waiting = true;
-        return {};
+        return exchange::InboxPut::kept;
       }
     }
-    tables_.rows.inbound.push_back({letter, true, std::nullopt, {}});
-    return {};
+    const auto outcome = exchange::admits(bounds, mail()[letter.from_node]);
+    if (outcome == exchange::InboxPut::kept) {
+      tables_.rows.inbound.push_back({letter, true, std::nullopt, {}});
+    }
+    return outcome;
+  }
+
+  value::Result<std::vector<exchange::PeerMail>> mail_of_peers() override {
+    const std::scoped_lock lock(tables_.mutex);
+    std::vector<exchange::PeerMail> out;
+    for (auto& [node, mail] : mail()) {
+      out.push_back(mail);
+    }
+    return out;
+  }
+
+  value::Result<std::uint64_t> review(const std::string& from_node) override {
+    const std::scoped_lock lock(tables_.turn, tables_.mutex);
+    std::uint64_t reviewed = 0;
+    for (auto& row : tables_.rows.inbound) {
+      if (row.letter.from_node == from_node && row.held()) {
+        row.reviewed = true;
+        ++reviewed;
+      }
+    }
+    return reviewed;
   }
 
   value::Result<std::vector<exchange::InboundLetter>> waiting(std::size_t limit) override {
@@ -96,6 +124,21 @@ class MemoryInbox final : public exchange::Inbox {
   }
 
  private:
+  std::map<std::string, exchange::PeerMail> mail() {
+    std::map<std::string, exchange::PeerMail> out;
+    for (const auto& row : tables_.rows.inbound) {
+      if (row.waiting || row.held()) {
+        auto& mail = out[row.letter.from_node];
+        mail.from_node = row.letter.from_node;
+        mail.waiting_letters += row.waiting ? 1U : 0U;
+        mail.waiting_octets += row.waiting ? row.letter.letter.size() : 0;
+        mail.quarantined_letters += row.held() ? 1U : 0U;
+        mail.quarantined_octets += row.held() ? row.letter.letter.size() : 0;
+      }
+    }
+    return out;
+  }
+
   static exchange::SettledLetter settled_of(const MemoryInbound& row) {
     return {row.letter.letter_id, row.verdict.value_or(exchange::InboxVerdict::quarantined),
             row.reason, row.letter.received_at};

@@ -19,6 +19,12 @@ struct MemoryInbound {
   bool waiting = true;
   std::optional<exchange::InboxVerdict> verdict;
   std::string reason;
+  bool reviewed = false;
+
+  /// In quarantine, and no person has looked at it.
+  [[nodiscard]] bool held() const {
+    return verdict == exchange::InboxVerdict::quarantined && !reviewed;
+  }
 };
 
 struct MemoryReceipt {

@@ -141,7 +141,9 @@ exchange::StoredPeer House::card() const {
   return {plan_.node, organisation_.root().fingerprint(), chain_, {}, clock_.now()};
 }
 
-edge::Doorway House::doorway() { return {plan_.node, directory, store.inbox(), clock_}; }
+edge::Doorway House::doorway() {
+  return {plan_.node, directory, store.inbox(), clock_, plan_.bounds};
+}
 
 void House::trust(const House& peer) {
   must(store.peers().put(peer.card()));

@@ -41,6 +41,7 @@ struct HousePlan {
   std::vector<std::string> desks;
   std::map<std::string, std::vector<std::string>> persons;  ///< id to roles; each at every desk
   const desk::Law* other_law = nullptr;                     ///< instead of that of data/
+  exchange::InboxBounds bounds = {};                        ///< of each peer, at its edge
 };
 
 class House {

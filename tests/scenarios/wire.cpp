@@ -39,7 +39,7 @@ std::size_t cases_of(House& house) {
 
 codec::Json draft(const std::string& kind) { return law().tables().kind(kind)->example; }
 
-Wire::Wire()
+Wire::Wire(const exchange::InboxBounds& bounds)
     : clock(value::parse_instant("2026-11-20T10:00:00Z").value()),
       xa({"xa",
           {"xa.247", "xa.ca"},
@@ -51,7 +51,9 @@ Wire::Wire()
           {{"xb.lind",
             {"duty_officer", "intake", "legal_reviewer", "executing_authority",
              "delivery_officer"}},
-           {"xb.moreau", {"deciding_authority", "duty_officer", "approver"}}}},
+           {"xb.moreau", {"deciding_authority", "duty_officer", "approver"}}},
+          nullptr,
+          bounds},
          clock) {
   xa.join(xb);
   xb.join(xa);

@@ -34,7 +34,8 @@ struct Enclosed {
 
 class Wire : public testing::Test {
  protected:
-  Wire();
+  /// `bounds` of what Belmora takes of each peer.
+  explicit Wire(const exchange::InboxBounds& bounds = {});
 
   /// Rounds and posts on both sides until nothing moves any more.
   void settle();

@@ -60,8 +60,8 @@ class CopyRowsTest : public testing::Test {
       EXPECT_EQ(t.put_statement(other).value(), desk::Put::conflicting);
       return t.owe_receipt(testing_support::receipt_no(1));
     }));
-    must(source.inbox().put(inbound_no(1)));
-    must(source.inbox().put(inbound_no(2)));
+    must(source.inbox().put(inbound_no(1), exchange::InboxBounds()));
+    must(source.inbox().put(inbound_no(2), exchange::InboxBounds()));
     must(source.work().run([](desk::Transaction& t) {
       return t.settle_inbound(digest_no(2), exchange::InboxVerdict::quarantined,
                               std::string("odd \xff\0", 6));

@@ -141,7 +141,7 @@ TEST_F(PostgresTest, ACommitAfterAnErrorIsNoCommit) {
 TEST_F(PostgresTest, AReasonThatIsNoTextIsKeptAsFarAsItIs) {
   const auto database = open_postgres(words_).value();
   const auto letter = testing_support::inbound_no(1);
-  ASSERT_EQ(code_of(database->inbox().put(letter)), "");
+  ASSERT_EQ(code_of(database->inbox().put(letter, exchange::InboxBounds())), "");
   const std::string odd("EDGE-01 \xff\0\xc3\xa9", 12);
   ASSERT_EQ(code_of(database->work().run([&](desk::Transaction& t) {
               return t.settle_inbound(letter.digest, exchange::InboxVerdict::quarantined, odd);
