@@ -70,6 +70,23 @@ TEST_F(AgeFiles, SealedFileOpens) {
   EXPECT_EQ(files(), 3);
 }
 
+TEST_F(AgeFiles, StandardOutputIsWrittenToAsItIs) {
+  write("plain", value::bytes_of("evidence"));
+  ASSERT_EQ(code(seal_file({path("plain"), path("sealed")}, recipients(), random_)), "done");
+  testing::internal::CaptureStdout();
+  const auto opened = open_file({path("sealed"), "-"}, *opener_);
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "evidence");
+  EXPECT_EQ(code(opened), "done");
+  EXPECT_EQ(files(), 2);
+}
+
+TEST_F(AgeFiles, ALongListOfRecipientsIsNotReadWhole) {
+  write("many", value::Bytes((std::size_t{1} << 20U) + 1, '#'));
+  const auto loaded = load_recipients(path("many"));
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().code.text(), "KEY-06");
+}
+
 TEST_F(AgeFiles, EmptyFileOpens) {
   write("plain", {});
   EXPECT_EQ(code(seal_file({path("plain"), path("sealed")}, recipients(), random_)), "done");

@@ -1,5 +1,6 @@
 #include "keys/key_file.h"
 
+#include "codec/base64.h"
 #include "crypto/age_recipient.h"
 #include "crypto/ed25519.h"
 #include "crypto/hybrid.h"
@@ -16,6 +17,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -80,6 +82,18 @@ TEST_P(KeyFile, ComesBackAsItWasSaved) {
   ASSERT_TRUE(loaded) << loaded.error().detail;
   EXPECT_EQ(loaded->kind(), GetParam());
   EXPECT_EQ(loaded->public_key(), key.public_key());
+}
+
+TEST_P(KeyFile, IsInClearWhatTheAdapterOfTlsTakes) {
+  const PrivateKey key = Organisation::fresh(GetParam());
+  const auto der = key.pkcs8_der();
+  ASSERT_TRUE(der);
+  const auto pem = write_key_in_clear(key);
+  ASSERT_TRUE(pem);
+  const std::size_t begin = pem->find('\n') + 1;
+  std::string body = pem->substr(begin, pem->find("-----END") - begin);
+  std::erase(body, '\n');
+  EXPECT_EQ(codec::decode_base64(body).value(), *der);
 }
 
 TEST_P(KeyFile, RefusesAnotherPassphrase) {
@@ -148,6 +162,12 @@ TEST(KeyFileRefusals, EmptyPassphraseIsRefused) {
   const auto pem = write_key(Organisation::fresh(KeyKind::p256), Passphrase(""));
   ASSERT_FALSE(pem);
   EXPECT_EQ(pem.error().code.text(), "KEY-11");
+  const TemporaryFolder folder;
+  const auto saved =
+      save_key(folder.path() / "a.pem", Organisation::fresh(KeyKind::p256), Passphrase(""));
+  ASSERT_FALSE(saved);
+  EXPECT_EQ(saved.error().code.text(), "KEY-11");
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "a.pem"));
 }
 
 TEST(KeyFileRefusals, TextThatIsNoSealedKeyIsRefused) {
