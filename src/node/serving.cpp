@@ -52,6 +52,9 @@ using std::chrono::milliseconds;
 using value::fail;
 using value::Result;
 
+constexpr milliseconds between_looks{1000};  // at a peer's history
+constexpr milliseconds step{100};            // as long as stopping waits
+
 std::string words(const value::Error& error) {
   return std::string(error.code.text()) + " " + error.detail;
 }
@@ -342,6 +345,10 @@ void Service::look_at_histories(const std::stop_token& stop) {
         options_.say(
             words({"DESK-36", "the ledger of " + one.node + " told two histories, " + one.why}));
       }
+    }
+    // Under load every commit brings a note; the newest shows all before it.
+    for (milliseconds passed{0}; passed < between_looks && !stop.stop_requested(); passed += step) {
+      std::this_thread::sleep_for(step);
     }
     if (before) {
       (void)node_->database().wait_for_change(*before, milliseconds(1000));
