@@ -2,16 +2,12 @@
 // stays of a file that is cut, altered, misdirected or met by a full disk.
 #include "desk/courier.h"
 
-#include "crypto/age_recipient.h"
 #include "crypto/sha256.h"
-#include "crypto/signer.h"
 #include "desk/context.h"
 #include "desk/renew_letters.h"
 #include "edge/courier_import.h"
 #include "edge/package_routes.h"
-#include "evidence/custody.h"
 #include "evidence/file_source.h"
-#include "evidence/package_blobs.h"
 #include "evidence/package_sealing.h"
 #include "exchange/courier_head.h"
 #include "exchange/mail_store.h"
@@ -20,7 +16,7 @@
 #include "ledger/ledger_store.h"
 #include "scenarios/house.h"
 #include "scenarios/sealed_packages.h"
-#include "support/package_story.h"
+#include "scenarios/wire.h"
 #include "value/bytes.h"
 #include "value/digest.h"
 #include "value/result.h"
@@ -32,6 +28,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,12 +57,12 @@ class Courier : public SealedPackages {
     return file;
   }
 
-  static value::Result<edge::CourierReport> read(House& to, const Bytes& file) {
+  value::Result<edge::CourierReport> read(House& to, const Bytes& file) {
     return read(to, file, to.store.ledger());
   }
 
-  static value::Result<edge::CourierReport> read(House& to, const Bytes& file,
-                                                 ledger::LedgerStore& ledger) {
+  value::Result<edge::CourierReport> read(House& to, const Bytes& file,
+                                          ledger::LedgerStore& ledger) {
     evidence::MemorySource source(file);
     const desk::Stores& stores = to.context().stores;
     edge::PackageRoutes routes(
@@ -75,7 +72,17 @@ class Courier : public SealedPackages {
                                  {to.name(), to.directory, stores.peers, ledger, stores.tiles},
                                  routes,
                                  stores.packages,
-                                 {}});
+                                 progress});
+  }
+
+  /// Arvandia's file with this list, whatever it says, and `body` behind its key sets.
+  Bytes signed_file(const desk::CourierContents& contents, const Bytes& body) {
+    Bytes file = value::to_bytes(
+        exchange::write_courier_head(contents.head, xa.desk_signer("xa.247"), xa.root()).value() +
+        "\n");
+    file.insert(file.end(), contents.chain.begin(), contents.chain.end());
+    file.insert(file.end(), body.begin(), body.end());
+    return file;
   }
 
   /// Both sides work off what they have; nothing is posted.
@@ -120,6 +127,8 @@ class Courier : public SealedPackages {
         exchange::read_courier_head(value::text_of(value::BytesView(file).first(line)));
     return line + 1 + static_cast<std::size_t>(head->head.chain_length);
   }
+
+  std::function<void(std::uint64_t, std::uint64_t)> progress;
 };
 
 TEST_F(Courier, ARequestAndItsReceiptTravelByFileAlone) {
@@ -286,6 +295,54 @@ TEST_F(Courier, ATamperedPartIsLeftOutAndTheRestIsTaken) {
   EXPECT_EQ(state_of(xa, id), exchange::PackageState::complete);
 }
 
+TEST_F(Courier, AListOfChunksThatIsNotTheSignedOneIsLeftOut) {
+  const value::Uuid id = leaving("xa").package_id;
+  const Bytes file = write(xb, "xa");
+  const auto manifest = must(value::required(xb.store.packages().get(id), "DESK-06", "")).outer;
+  Bytes altered = file;
+  altered[body_of(file) + manifest.size()] ^= 1U;
+  EXPECT_EQ(outcome(read(xa, altered)), "damaged package " + id.text() + "/0, its list of chunks");
+  EXPECT_EQ(state_of(xa, id), exchange::PackageState::arriving);
+  altered = file;
+  altered[body_of(file)] ^= 1U;
+  EXPECT_EQ(outcome(read(xa, altered)), "EDGE-23") << "the manifest itself";
+  EXPECT_EQ(outcome(read(xa, file)), "");
+  EXPECT_EQ(state_of(xa, id), exchange::PackageState::complete);
+}
+
+TEST_F(Courier, AListedPackageThatHasNoManifestEndsTheReading) {
+  work(xa);
+  const Bytes no_manifest = value::to_bytes("no manifest");
+  auto contents = desk::gather_courier(xa.context(), {"xb", "xa.247", {}, false}).value();
+  contents.head.packages = {{value::make_uuid(clock.now(), xa.context().random),
+                             crypto::sha256(no_manifest), no_manifest.size()}};
+  contents.head.length += no_manifest.size();
+  EXPECT_EQ(outcome(read(xb, signed_file(contents, no_manifest))), "EDGE-23");
+}
+
+TEST_F(Courier, AListThatSaysAnotherLengthIsNotBelieved) {
+  work(xa);
+  auto contents = desk::gather_courier(xa.context(), {"xb", "xa.247", {}, false}).value();
+  ASSERT_EQ(outcome(read(xb, signed_file(contents, {}))), "");
+  contents.head.length += 1;
+  EXPECT_EQ(outcome(read(xb, signed_file(contents, {}))), "EXCH-20");
+}
+
+TEST_F(Courier, ReadingSaysHowFarItIs) {
+  leaving("xa");
+  const Bytes file = write(xb, "xa");
+  std::vector<std::uint64_t> told;
+  progress = [&](std::uint64_t done, std::uint64_t total) {
+    EXPECT_EQ(total, file.size());
+    told.push_back(done);
+  };
+  EXPECT_EQ(outcome(read(xa, file)), "");
+  EXPECT_GT(told.size(), 1U);
+  EXPECT_TRUE(std::is_sorted(told.begin(), told.end()));
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.back(), file.size());
+}
+
 TEST_F(Courier, EachOctetOfTheListCounts) {
   request();
   work(xa);
@@ -338,11 +395,7 @@ TEST_F(Courier, KeySetsOfAnotherHistoryAreRefused) {
       contents.head.chain = crypto::sha256(contents.chain);
       contents.head.chain_length = contents.chain.size();
     }
-    Bytes file = value::to_bytes(
-        exchange::write_courier_head(contents.head, xa.desk_signer("xa.247"), xa.root()).value() +
-        "\n");
-    file.insert(file.end(), contents.chain.begin(), contents.chain.end());
-    EXPECT_EQ(outcome(read(xb, file)), "EXCH-24");
+    EXPECT_EQ(outcome(read(xb, signed_file(contents, {}))), "EXCH-24");
   }
 }
 

@@ -2,11 +2,9 @@
 // alone for a while.
 #include "desk/carrier.h"
 #include "desk/pace.h"
-#include "exchange/package_store.h"
 #include "exchange/transport.h"
 #include "scenarios/house.h"
 #include "scenarios/sealed_packages.h"
-#include "value/bytes.h"
 #include "value/result.h"
 
 #include <gtest/gtest.h>

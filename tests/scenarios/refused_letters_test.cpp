@@ -20,6 +20,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace comity::scenarios {
@@ -327,6 +329,36 @@ TEST_F(RefusedLetters, AReceiptCountsOnlyForTheLetterThatCarriedItsStatement) {
               OutboxState::receipted);
   }
   EXPECT_EQ(must(xa.store.inbox().quarantine(10)).size(), 2U);
+}
+
+TEST_F(RefusedLetters, ALetterAndItsStatementAreOfTheSameDesks) {
+  const auto sent = request();
+  const auto envelope = must(xa.store.cases().by_digest(sent.digest)).envelope;
+  auto elsewhere = header();
+  elsewhere.to_desk = "xb.ca";
+  const Bytes letter = letter_of(xa, elsewhere, exchange::write_enclosure({"{}", envelope}).value(),
+                                 key_of(xb, "xb.ca"));
+  ASSERT_EQ(hand_over(letter, xa, xb), "accepted");
+  const auto round = xb.round();
+  ASSERT_EQ(round.admissions.size(), 1U);
+  EXPECT_EQ(round.admissions.front().codes, std::vector<std::string>{"DESK-08"});
+  EXPECT_TRUE(must(xb.store.cases().cases(false, {}, 10)).empty());
+}
+
+TEST_F(RefusedLetters, AStatementThatNoSlipShowsIsRefused) {
+  const auto sent = request();
+  const auto envelope = must(xa.store.cases().by_digest(sent.digest)).envelope;
+  const auto other = xa.log_act(crypto::sha256(envelope), value::to_bytes("another act"));
+  for (const auto& [slip, reason] : {std::pair<std::string, std::string>{"{}", "LEDGER-18"},
+                                     std::pair<std::string, std::string>{other, "LEDGER-19"}}) {
+    const Bytes letter = letter_of(
+        xa, header(), exchange::write_enclosure({slip, envelope}).value(), key_of(xb, "xb.247"));
+    ASSERT_EQ(hand_over(letter, xa, xb), "accepted");
+    const auto round = xb.round();
+    ASSERT_EQ(round.admissions.size(), 1U);
+    EXPECT_EQ(round.admissions.front().codes, std::vector<std::string>{reason});
+    EXPECT_TRUE(must(xb.store.cases().cases(false, {}, 10)).empty());
+  }
 }
 
 TEST_F(RefusedLetters, AnIdUsedForTwoTextsIsRefusedAndBothAreKept) {

@@ -255,6 +255,32 @@ TEST_F(Transfer, WhatNeverBecomesWholeIsGivenUpAndMayBeAnnouncedAgain) {
   expect_same_objects(made.package_id);
 }
 
+TEST_F(Transfer, APackageThatStillComesIsNotGivenUp) {
+  limits.patience = std::chrono::hours(4);
+  edge::PackageRoutes routes(door());
+  BadLink link(routes, "xb", 1);
+  const auto made = leaving("xa", 3 * mib);
+  const auto all_but = [&link](const std::vector<std::string>& chunks) {
+    link.lie = [chunks](const exchange::Call& call) {
+      const bool refused = std::any_of(chunks.begin(), chunks.end(), [&](const std::string& chunk) {
+        return call.path.ends_with(chunk);
+      });
+      return refused ? std::optional(exchange::Reply{503, {}}) : std::nullopt;
+    };
+  };
+  all_but({"/1/1", "/1/2"});
+  EXPECT_EQ(push(link), "pushed");
+  clock.advance(std::chrono::hours(3));
+  all_but({"/1/2"});
+  EXPECT_EQ(push(link), "pushed") << "one chunk more";
+  clock.advance(std::chrono::hours(3));
+  EXPECT_EQ(must(routes.intake().expire()), 0U);
+  link.lie = nullptr;
+  EXPECT_EQ(push(link), "pushed");
+  EXPECT_EQ(sent(made.package_id).state, PackageState::sent);
+  expect_same_objects(made.package_id);
+}
+
 TEST_F(Transfer, APackageAfterItsTimeIsRefusedForGood) {
   edge::PackageRoutes routes(door());
   BadLink link(routes, "xb", 1);

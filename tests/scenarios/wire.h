@@ -26,12 +26,6 @@ std::string code(const value::Result<T>& result) {
 /// The example request of a kind, of and for the desks of these two nodes.
 codec::Json draft(const std::string& kind);
 
-struct Enclosed {
-  value::Bytes payload;
-  value::Bytes envelope;
-  std::string slip;
-};
-
 class Wire : public testing::Test {
  protected:
   /// `bounds` of what Belmora takes of each peer.
