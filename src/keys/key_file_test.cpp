@@ -17,6 +17,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -92,7 +93,7 @@ TEST_P(KeyFile, IsInClearWhatTheAdapterOfTlsTakes) {
   ASSERT_TRUE(pem);
   const std::size_t begin = pem->find('\n') + 1;
   std::string body = pem->substr(begin, pem->find("-----END") - begin);
-  std::erase(body, '\n');
+  body.erase(std::remove(body.begin(), body.end(), '\n'), body.end());
   EXPECT_EQ(codec::decode_base64(body).value(), *der);
 }
 
