@@ -91,6 +91,7 @@ void PostgresChanges::listen(const std::stop_token& stop) {
       auto made = PostgresLink::open(target_);
       if (made && (*made)->run("LISTEN comity")) {
         link = std::move(*made);
+        target_.order = link->order_from_here();
         notify();  // for what was committed while nobody listened
       } else {
         pollfd woken{wake_, POLLIN, 0};

@@ -40,6 +40,7 @@ value::Result<std::unique_ptr<Database>> open_postgres(const std::string& connin
   if (auto migrated = migrate_postgres(**writing, postgres_steps()); !migrated) {
     return value::fail(migrated.error());
   }
+  target.order = (*writing)->order();
   auto watching = open_reader(target);
   if (!watching) {
     return value::fail(watching.error());

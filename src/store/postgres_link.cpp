@@ -1,5 +1,6 @@
 #include "store/postgres_link.h"
 
+#include "store/postgres_order.h"
 #include "value/bytes.h"
 #include "value/result.h"
 
@@ -82,6 +83,14 @@ struct FreeOptions {
 Result<std::map<std::string, std::string, std::less<>>> parameters(const PostgresTarget& target) {
   auto said = read_conninfo(target.conninfo);
   if (said) {
+    // over what a service file says, which libpq reads last
+    for (const auto& [name, list] :
+         {std::pair{"host", target.order.host}, std::pair{"hostaddr", target.order.hostaddr},
+          std::pair{"port", target.order.port}}) {
+      if (!list.empty()) {
+        said->insert_or_assign(name, list);
+      }
+    }
     said->merge(defaults(target));
   }
   return said;
@@ -191,6 +200,25 @@ Result<void> PostgresLink::configure(const PostgresTarget& target) {
           "; SELECT set_config('synchronous_commit', 'on', false) "
           "WHERE current_setting('synchronous_commit') = 'off'");
   return done ? Result<void>() : fail(done.error());
+}
+
+PostgresOrder PostgresLink::order_from_here() const {
+  const std::unique_ptr<PQconninfoOption, FreeOptions> used(PQconninfo(connection_.get()));
+  PostgresOrder order;
+  for (const PQconninfoOption* option = used.get(); option != nullptr && option->keyword != nullptr;
+       ++option) {
+    const std::string_view name = option->keyword;
+    const char* const text = option->val == nullptr ? "" : option->val;
+    if (name == "host") {
+      order.host = text;
+    } else if (name == "hostaddr") {
+      order.hostaddr = text;
+    } else if (name == "port") {
+      order.port = text;
+    }
+  }
+  const auto found = with_first(order, PQhost(connection_.get()), PQport(connection_.get()));
+  return found.value_or(PostgresOrder{});
 }
 
 bool PostgresLink::alive() const { return PQstatus(connection_.get()) == CONNECTION_OK; }

@@ -2,6 +2,7 @@
 // Transactions and rows: store/postgres_session.h.
 #pragma once
 
+#include "store/postgres_order.h"
 #include "value/bytes.h"
 #include "value/result.h"
 
@@ -26,6 +27,8 @@ struct PostgresTarget {
   std::chrono::milliseconds patience{10'000};  ///< for a lock, a statement, a connection
   std::chrono::milliseconds silence{2'000};    ///< the server ends a transaction idle for longer
   bool reads_only = false;
+  PostgresOrder
+      order{};  ///< of the servers, once one has answered; until then as conninfo has them
 };
 
 struct ClearResult {
@@ -46,6 +49,9 @@ class PostgresLink {
   /// STORE-01 when the server refuses this user, database or program; STORE-12 when it is not there
   /// or is a standby.
   static value::Result<std::unique_ptr<PostgresLink>> open(const PostgresTarget& target);
+
+  /// The order in which this server comes first, among those that conninfo or its service names.
+  [[nodiscard]] PostgresOrder order_from_here() const;
 
   /// Several statements without arguments: the answer of the last.
   value::Result<PostgresResult> run(const std::string& script);

@@ -102,6 +102,7 @@ Result<void> PostgresSession::connect() {
     return fail(link.error());
   }
   link_ = std::move(*link);
+  target_.order = link_->order_from_here();
   if (token_.empty()) {
     const auto made = link_->run("SELECT gen_random_uuid()::text");
     if (!made) {
@@ -223,15 +224,19 @@ Result<void> PostgresSession::commit() {
   return {};
 }
 
-/// The turn comes only after the lost transaction has ended, one way or the other.
+/// The turn comes only after the lost transaction has ended, one way or the other. What a crash
+/// interrupted while it waited for a standby is there afterwards, and no standby need have it: a
+/// commit of this one's own comes after it, and returns when both are there.
 Result<bool> PostgresSession::was_committed(std::int64_t mark) {
   if (auto begun = take_turn(); !begun) {
     return fail(begun.error());
   }
-  const auto found = link_->run("SELECT token FROM commit_mark WHERE n = " + std::to_string(mark));
-  (void)link_->run("ROLLBACK");
-  if (!found) {
-    return fail(found.error());
+  const auto found =
+      link_->run("UPDATE commit_mark SET token = token WHERE n = " + std::to_string(mark) +
+                 " RETURNING token");
+  const auto done = link_->run(found ? "COMMIT" : "ROLLBACK");
+  if (!found || !done) {
+    return fail(found ? done.error() : found.error());
   }
   if (PQntuples(found->get()) == 0 && mark_ >= mark) {
     return fail("STORE-14", "more than " + std::to_string(marks_kept) + " commits have passed");

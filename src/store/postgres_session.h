@@ -4,6 +4,7 @@
 #pragma once
 
 #include "store/postgres_link.h"
+#include "store/postgres_order.h"
 #include "store/sql.h"
 #include "value/result.h"
 
@@ -27,6 +28,9 @@ class PostgresSession : public Session {
  public:
   /// Connects. The tables need not be there yet; `begin` and `commit` need them.
   static value::Result<std::unique_ptr<PostgresSession>> open(const PostgresTarget& target);
+
+  /// Where it is connected, or was last: for others that shall try that server first.
+  [[nodiscard]] const PostgresOrder& order() const { return target_.order; }
 
   /// A statement outside a transaction is tried once more on a new connection.
   value::Result<void> query(std::string_view sql, Args args,

@@ -13,9 +13,12 @@
 #include "value/result.h"
 
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <memory>
 #include <string>
@@ -34,6 +37,60 @@ using testing_support::CuttingProxy;
 using testing_support::Say;
 using testing_support::statement_no;
 using testing_support::the_server;
+
+/// A port on loopback where nobody answers: as a machine that stands still.
+class SilentPort {
+ public:
+  SilentPort() {
+    address_.sin_family = AF_INET;
+    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof(address_);
+    auto* const at = reinterpret_cast<sockaddr*>(&address_);  // NOLINT: the sockets interface
+    EXPECT_EQ(::bind(fd_, at, length), 0);
+    EXPECT_EQ(::getsockname(fd_, at, &length), 0);
+    EXPECT_EQ(::listen(fd_, 64), 0);
+  }
+
+  SilentPort(const SilentPort&) = delete;
+  SilentPort& operator=(const SilentPort&) = delete;
+
+  ~SilentPort() { ::close(fd_); }
+
+  [[nodiscard]] std::string port() const { return std::to_string(ntohs(address_.sin_port)); }
+
+  /// How often somebody tried since it was last asked.
+  [[nodiscard]] int tried() const {
+    int count = 0;
+    for (int one = ::accept(fd_, nullptr, nullptr); one >= 0; ++count) {
+      ::close(one);
+      one = ::accept(fd_, nullptr, nullptr);
+    }
+    return count;
+  }
+
+ private:
+  int fd_ = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  sockaddr_in address_{};
+};
+
+/// While it stands, a commit waits for a standby that is not there.
+class AbsentStandby {
+ public:
+  AbsentStandby() { set("SET synchronous_standby_names = 'nobody'"); }
+
+  AbsentStandby(const AbsentStandby&) = delete;
+  AbsentStandby& operator=(const AbsentStandby&) = delete;
+
+  ~AbsentStandby() { forget(); }
+
+  void forget() const { set("RESET synchronous_standby_names"); }
+
+ private:
+  static void set(const std::string& what) {
+    the_server()->sql("ALTER SYSTEM " + what);
+    the_server()->sql("SELECT pg_reload_conf()");
+  }
+};
 
 class PostgresLostTest : public testing::Test {
  protected:
@@ -96,6 +153,36 @@ TEST_F(PostgresLostTest, ACommitThatNobodyCanAskAboutSaysSo) {
   EXPECT_EQ(code_of(act(*database, 2)), "STORE-14");
 }
 
+TEST_F(PostgresLostTest, ACommitThatACrashInterruptedIsDoneOnlyWhenTheStandbyHasIt) {
+  const auto database = open(words_);
+  ASSERT_EQ(code_of(act(*database, 1)), "");
+  const AbsentStandby standby;
+  std::atomic<bool> returned = false;
+  std::string code = "none";
+  std::jthread writer([&] {
+    code = code_of(act(*database, 2));
+    returned = true;
+  });
+  const auto waits_for_standby = [&] {
+    while (!returned) {
+      if (the_server()->sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") !=
+          "0") {
+        return true;
+      }
+    }
+    return false;
+  };
+  ASSERT_TRUE(waits_for_standby());
+  the_server()->kill();
+  the_server()->start();
+  // the row is there now, and the standby that shall have it is not
+  EXPECT_TRUE(waits_for_standby()) << code;
+  standby.forget();
+  writer.join();
+  EXPECT_EQ(code, "");
+  EXPECT_TRUE(whole(*database, 2));
+}
+
 TEST_F(PostgresLostTest, AStatementLostInsideABodyLeavesNothing) {
   CuttingProxy proxy(folder_.path(), the_server()->folder());
   const auto database = open(cut_words());
@@ -145,6 +232,22 @@ TEST_F(PostgresLostTest, AServerThatCrashesAndComesBackLosesNothingThatReturned)
   const auto seen = database->version().value();
   const std::jthread writer([&] { EXPECT_EQ(code_of(act(*database, 4)), ""); });
   EXPECT_NE(database->wait_for_change(seen, value::Duration(60'000)).value(), seen);
+}
+
+TEST_F(PostgresLostTest, AMachineThatDoesNotAnswerCostsItsTimeOnce) {
+  const SilentPort silent;
+  std::string words = words_;
+  words.replace(words.find("host="), 5, "connect_timeout=2 host=127.0.0.1,");
+  const auto database = open(words + " port=" + silent.port() + ",5432");
+  EXPECT_EQ(silent.tried(), 1);
+  ASSERT_EQ(code_of(act(*database, 1)), "");
+  EXPECT_TRUE(whole(*database, 1));
+  terminate_all();
+  EXPECT_TRUE(whole(*database, 1));
+  const auto seen = database->version().value();
+  ASSERT_EQ(code_of(act(*database, 2)), "");
+  EXPECT_NE(database->wait_for_change(seen, value::Duration(60'000)).value(), seen);
+  EXPECT_EQ(silent.tried(), 0) << "neither readers nor those that come back try it again";
 }
 
 TEST_F(PostgresLostTest, AProcessStoppedInsideItsTransactionHoldsNobodyUpAndWritesNothingLater) {
