@@ -87,6 +87,7 @@ class Service {
   void seek_confirmation(const std::stop_token& stop);
   void carry_letters(const std::stop_token& stop);
   void carry_packages(const std::stop_token& stop);
+  void await_commit(const Result<std::int64_t>& seen);
   void tend();
   void look_at_histories(const std::stop_token& stop);
   /// Until it is told to stop; why it must not go on.
@@ -275,7 +276,16 @@ void Service::seek_confirmation(const std::stop_token& stop) {
   }
 }
 
+/// Until somebody commits, or half a second: that too while the database is away.
+void Service::await_commit(const Result<std::int64_t>& seen) {
+  constexpr milliseconds longest{500};
+  if (!seen || !node_->database().wait_for_change(*seen, longest)) {
+    std::this_thread::sleep_for(longest);
+  }
+}
+
 void Service::carry_letters(const std::stop_token& stop) {
+  std::string trouble;  // said once while it lasts
   while (!stop.stop_requested()) {
     const auto epoch = lease_->held();
     if (!epoch) {
@@ -286,21 +296,27 @@ void Service::carry_letters(const std::stop_token& stop) {
     auto posted = exchange::post_round(
         {node_->database().outbox(), *client_, node_->directory(), node_->clock(), *epoch, 16},
         256);
+    const std::string met = posted ? std::string() : words(posted.error());
+    if (met != std::exchange(trouble, met) && !posted) {
+      options_.say("post: " + met);
+    }
     if (!posted) {
-      options_.say("post: " + words(posted.error()));
-    } else if (posted->accepted > 0) {
+      await_commit(before);
       continue;
-    } else if (posted->failed > 0) {
+    }
+    if (posted->accepted > 0) {
+      continue;
+    }
+    if (posted->failed > 0) {
       options_.say("post: " + std::to_string(posted->failed) + " letters wait for their peer");
     }
-    if (before) {
-      (void)node_->database().wait_for_change(*before, milliseconds(500));
-    }
+    await_commit(before);
   }
 }
 
 void Service::carry_packages(const std::stop_token& stop) {
   std::optional<desk::Carrier> carrier;
+  std::string trouble;  // said once while it lasts
   while (!stop.stop_requested()) {
     if (!lease_->held()) {
       carrier.reset();
@@ -312,12 +328,12 @@ void Service::carry_packages(const std::stop_token& stop) {
                       [this](const std::string& line) { options_.say("package: " + line); });
     }
     auto before = node_->database().version();
-    if (auto looked = carrier->look(); !looked) {
-      options_.say("package: " + words(looked.error()));
+    const auto looked = carrier->look();
+    const std::string met = looked ? std::string() : words(looked.error());
+    if (met != std::exchange(trouble, met) && !looked) {
+      options_.say("package: " + met);
     }
-    if (before) {
-      (void)node_->database().wait_for_change(*before, milliseconds(500));
-    }
+    await_commit(before);
   }
 }
 
