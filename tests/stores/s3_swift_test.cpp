@@ -109,7 +109,9 @@ TEST_F(SwiftTest, AMissingBucketIsNamed) {
 
 TEST_F(SwiftTest, AnotherRegionIsNamed) {
   target_.region = "elsewhere";
-  EXPECT_EQ(code_of(client(target_, clock_)->put("a", hello)), "STORE-24");
+  // Ceph's gateway takes whatever region a request was signed for
+  const bool judged = testing_support::SwiftServer::service() != "ceph";
+  EXPECT_EQ(code_of(client(target_, clock_)->put("a", hello)), judged ? "STORE-24" : "");
 }
 
 TEST_F(SwiftTest, AClockThatIsWrongIsNamed) {

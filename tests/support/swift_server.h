@@ -1,4 +1,5 @@
-// The S3 service that a test program starts for itself (tests/support/swift), and buckets in it.
+// The S3 service that a test program starts for itself, and buckets in it: tests/support/swift, or
+// another program beside it that COMITY_S3_SERVICE names (`ceph`).
 #pragma once
 
 #include "store/s3_target.h"
@@ -7,6 +8,7 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -53,11 +55,16 @@ class SwiftServer {
   /// A crash of all its processes.
   void kill() { (void)act("kill"); }
 
+  static std::string service() {
+    const char* named = std::getenv("COMITY_S3_SERVICE");
+    return named == nullptr ? "swift" : named;
+  }
+
  private:
   [[nodiscard]] std::string command(const std::string& what, const std::string& more = "") const {
     return "COMITY_OWNER=" + std::to_string(::getpid()) + " " +
-           (source_root() / "tests/support/swift").string() + " " + what + " " +
-           (folder_.path() / "swift").string() + " " + more + " 2>&1";
+           (source_root() / "tests/support" / service()).string() + " " + what + " " +
+           (folder_.path() / service()).string() + " " + more + " 2>&1";
   }
 
   [[nodiscard]] std::string act(const std::string& what, const std::string& more = "") const {
