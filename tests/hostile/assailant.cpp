@@ -340,7 +340,12 @@ std::size_t Assailant::receipts_for(const value::Uuid& letter_id) {
 }
 
 Observed Assailant::post_only(const value::Uuid& letter_id, const Bytes& letter) {
-  const auto reply = call("POST", "/comity/v1/letters", letter);
+  auto reply = call("POST", "/comity/v1/letters", letter);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(patience);
+  while (said(reply) == "HTTP 503 EDGE-45" && std::chrono::steady_clock::now() < end) {
+    ear_->wait_for_letter();
+    reply = call("POST", "/comity/v1/letters", letter);
+  }
   return {reply.status == 202 ? "unanswered" : said(reply), letter_id.text(), {}, {}};
 }
 

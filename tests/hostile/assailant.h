@@ -132,8 +132,12 @@ class Assailant {
   Observed deliver(const Outgoing& outgoing);
   Observed deliver(value::BytesView payload, const std::vector<std::string>& authorisations);
   Observed deliver(const statement::Statement& statement);
-  /// Sent, and accepted at the edge; no receipt is waited for.
+  /// Sent, and accepted at the edge, as an honest node does: again while too many of ours wait
+  /// there. No receipt is waited for.
   Observed post_only(const value::Uuid& letter_id, const value::Bytes& letter);
+  /// Letters that `make` makes go out as fast as they can until one is refused for now: what was
+  /// said then. Throws when none is.
+  std::string flood(const std::string& code, const std::function<value::Bytes(Assailant&)>& make);
   /// An honest request, accepted by its receipt; throws when it is not.
   OpenedCase open_case(const std::string& kind = "preservation_request");
   /// The receipt that answers this letter, as it came; none when there is none after `seconds`.

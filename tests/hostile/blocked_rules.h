@@ -19,6 +19,10 @@ struct BlockedRequest {
 
 std::span<const BlockedRequest> blocked_requests();
 
+/// Likewise of what is sent into a case of the attacked node: of one that it does not know, since
+/// rules are asked before anybody looks for the case.
+std::span<const BlockedRequest> blocked_answers();
+
 struct Excused {
   std::string_view rule;
   std::string_view reason;

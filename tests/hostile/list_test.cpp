@@ -20,7 +20,10 @@ namespace comity::hostile {
 namespace {
 
 bool covered(std::string_view rule) {
-  const auto rows = blocked_requests();
+  const auto requests = blocked_requests();
+  std::vector<BlockedRequest> rows(requests.begin(), requests.end());
+  const auto answers = blocked_answers();
+  rows.insert(rows.end(), answers.begin(), answers.end());
   const auto excused = without_a_message();
   return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.rule == rule; }) ||
          std::any_of(excused.begin(), excused.end(),

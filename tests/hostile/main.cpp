@@ -73,7 +73,7 @@ int attack(const Options& options, const Messages& messages) {
     Observed observed;
     try {
       observed = one.send(assailant);
-      if (options.honest) {
+      if (options.honest && one.heard_after) {
         static_cast<void>(assailant.open_case());
       }
     } catch (const std::exception& error) {

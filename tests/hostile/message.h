@@ -25,9 +25,11 @@ struct Message {
   /// letter that gets no receipt; "cut off" for a connection that ends without an answer.
   std::string answer;
   /// What the attacked side shows its operator: "" nothing, "quarantine CODES", "case CODE" (it is
-  /// in the case without effect), "proof fork", "proof statement", "keys CODE", "replay".
+  /// in the case without effect), "proof fork", "proof statement", "keys CODE", "replay", "full
+  /// CODE".
   std::string inside;
   std::function<Observed(Assailant&)> send;
+  bool heard_after = true;  ///< false: nothing more of us is taken until a person there has looked
 };
 
 using Messages = std::vector<Message>;

@@ -10,9 +10,10 @@ namespace comity::hostile {
 
 Messages all_messages() {
   Messages all;
-  for (const auto& part : {rule_messages, payload_messages, envelope_messages, person_messages,
-                           letter_messages, case_messages, receipt_messages, http_messages,
-                           package_messages, key_messages, ledger_messages}) {
+  for (const auto& part :
+       {rule_messages, answer_messages, payload_messages, envelope_messages, person_messages,
+        letter_messages, case_messages, receipt_messages, http_messages, package_messages,
+        key_messages, ledger_messages, flood_messages}) {
     Messages some = part();
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }

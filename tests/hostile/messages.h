@@ -15,6 +15,7 @@ const Message* find_message(const Messages& messages, std::string_view name);
 
 // By what they break.
 Messages rule_messages();      ///< a request that the checklist blocks, one for each rule
+Messages answer_messages();    ///< likewise, sent into a case
 Messages payload_messages();   ///< what is claimed: form, times, versions, desks
 Messages envelope_messages();  ///< the organisation's signature
 Messages person_messages();    ///< the authorisations of persons
@@ -24,6 +25,7 @@ Messages receipt_messages();   ///< proofs of what never happened
 Messages ledger_messages();    ///< slips and checkpoints
 Messages key_messages();       ///< key sets
 Messages http_messages();      ///< the connection itself
+Messages flood_messages();     ///< more letters than may lie there
 Messages package_messages();   ///< sealed evidence
 
 }  // namespace comity::hostile

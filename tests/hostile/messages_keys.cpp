@@ -47,6 +47,26 @@ Message continued(std::string name, std::string sentence, const std::string& cod
                  });
 }
 
+std::function<void(signed_::KeySet&)> add_administrators(Assailant& assailant) {
+  return [&](signed_::KeySet& set) {
+    for (const char* name : {"first", "second"}) {
+      const std::string id = assailant.node() + "." + name;
+      set.persons.push_back(
+          {id, id, assailant.certified(id)->certificate(), {"administrator"}, {}});
+    }
+  };
+}
+
+/// What follows the key set in `link` instead of the one in force.
+std::function<void(signed_::KeySet&)> following(const Bytes& link) {
+  const auto enclosed = must(exchange::read_enclosures(link));
+  const auto envelope = must(signed_::read_envelope(enclosed.front().envelope));
+  return [before = envelope.payload_digest](signed_::KeySet& set) {
+    set.serial += 1;
+    set.previous = before;
+  };
+}
+
 void add_documents(Messages& to) {
   to.push_back(offered("keys-rolled-back", "An earlier state of the key sets.", "NODE-12",
                        [](Assailant& assailant) {
@@ -101,6 +121,12 @@ void add_links(Messages& to) {
         return joined(
             assailant.chain(),
             assailant.link([&](signed_::KeySet& set) { set.root = {other.root()}; }, signer.get()));
+      }));
+  to.push_back(offered(
+      "keys-without-administrators", "Without the administrators whom the key set before it names.",
+      "SIGN-13", [](Assailant& assailant) {
+        const Bytes first = assailant.link(add_administrators(assailant));
+        return joined(joined(assailant.chain(), first), assailant.link(following(first)));
       }));
   to.push_back(offered("keys-by-a-desk", "Signed by a desk instead of the root.", "SIGN-12",
                        [](Assailant& assailant) {

@@ -179,14 +179,8 @@ const std::vector<BlockedRequest>& table() {
   return rows;
 }
 
-constexpr std::string_view answers_a_request =
-    "a disclosure answers a request of the attacked node, and here that node has asked for nothing";
-
-constexpr std::array<Excused, 5> excused = {
-    Excused{"LG-03", "blocks only where the sending State's own profile says so; XA's does not"},
-    Excused{"PR-02", "of a kind that is not enabled yet: it gets REC-02 before any rule is asked"},
-    Excused{"TD-01", answers_a_request}, Excused{"TD-02", answers_a_request},
-    Excused{"TD-03", answers_a_request}};
+constexpr std::array<Excused, 1> excused = {
+    Excused{"LG-03", "blocks only where the sending State's own profile says so; XA's does not"}};
 
 std::string name_of(const BlockedRequest& row) {
   std::string name = "rule-" + std::string(row.rule);
