@@ -104,14 +104,30 @@ Result<void> sequence_here(OpenNode& node, crypto::Ed25519Signer& signer) {
   return !batch ? fail(batch.error()) : off;
 }
 
+/// An entry has its index a moment before a checkpoint covers it.
+Result<std::string> slip_when_covered(OpenNode& node, const value::Digest& digest) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (true) {
+    const auto before = node.database().version();
+    auto checkpoint =
+        value::required(node.database().ledger().checkpoint(), "NODE-07", "no checkpoint");
+    auto slip = checkpoint ? desk::own_slip(node.context(), *checkpoint, digest)
+                           : Result<std::string>(fail(checkpoint.error()));
+    const bool early = !slip && slip.error().code == value::Code("MERKLE-02");
+    if (!early || std::chrono::steady_clock::now() >= deadline) {
+      return slip;
+    }
+    auto changed = before ? node.database().wait_for_change(*before, std::chrono::milliseconds(100))
+                          : fail(before.error());
+    if (!changed) {
+      return fail(changed.error());
+    }
+  }
+}
+
 Result<void> append_to_chain(OpenNode& node, const value::Digest& digest,
                              const value::Bytes& envelope, const value::Digest& first_root) {
-  auto checkpoint =
-      value::required(node.database().ledger().checkpoint(), "NODE-07", "no checkpoint");
-  if (!checkpoint) {
-    return fail(checkpoint.error());
-  }
-  auto slip = desk::own_slip(node.context(), *checkpoint, digest);
+  auto slip = slip_when_covered(node, digest);
   if (!slip) {
     return fail(slip.error());
   }
