@@ -1,6 +1,7 @@
 #include "cli/command_line.h"
 
 #include "cli/commands.h"
+#include "cli/desk.h"
 #include "cli/help.h"
 #include "cli/proofs.h"
 #include "cli/report.h"
@@ -27,6 +28,7 @@ class CommandLine {
   Options& add(CLI::App& parent, const std::string& name, int (*command)(const Options&));
 
   void founding_commands();
+  void desk_commands();
   void directory_commands();
   void request_commands();
   void case_commands();
@@ -72,6 +74,7 @@ CommandLine::CommandLine() {
   app_.set_version_flag("--version", "comity 0.1.0");
   app_.footer(page_of("comity").text);
   founding_commands();
+  desk_commands();
   directory_commands();
   request_commands();
   case_commands();
@@ -142,6 +145,23 @@ void CommandLine::founding_commands() {
   where->add_option("--s3", migrate_options.bucket,
                     "The files of the ledger and sealed objects go to S3: a JSON file that names "
                     "endpoint, bucket and credentials file; also region, prefix and ca.");
+}
+
+void CommandLine::desk_commands() {
+  CLI::App* desk = app_.add_subcommand("desk", "The keys of this node's desks.");
+  desk->require_subcommand(1);
+  auto& list = add<DeskOptions>(*desk, "list", desk_list);
+  last_->add_option("DIR", list.folder, "The node's folder.")->required();
+  auto& replace = add<DeskOptions>(*desk, "replace-key", desk_replace_key);
+  last_->add_option("DIR", replace.folder, "The node's folder.")->required();
+  last_->add_option("--desk", replace.desk, "The desk, for instance xa.247.")->required();
+  last_->add_option("--suite", replace.suite,
+                    "What is sealed to it from now on; default age-mlkem768x25519.");
+  auto* root = last_->add_option("--root", replace.powers.root, "Folder with the root keys.");
+  last_->add_option("--admin", replace.powers.administrators, "Key file of an administrator.");
+  auto* only = last_->add_flag("--make-only", replace.make_only,
+                               "Make the key, list it later: for a node on several machines.");
+  only->excludes(root);
 }
 
 void CommandLine::directory_commands() {

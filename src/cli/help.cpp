@@ -43,6 +43,21 @@ const Pages& pages_of_the_node() {
         "The key set that leaves the person out takes effect from its own place in the ledger;\n"
         "what the person signed before stays valid."}},
       {"person list", {"List the persons of the key set in force.", ""}},
+      {"desk list",
+       {"List the desks of this node with their sealing keys.",
+        "A desk whose recipient is X25519 alone is marked: what is sealed to it today may be read\n"
+        "later by who keeps it and has a quantum computer then."}},
+      {"desk replace-key",
+       {"Make a new sealing key for a desk and list it in the next key set.",
+        "The older keys stay in the folder and go on opening what was sealed to them; the key "
+        "that\n"
+        "signs for the desk stays the same. A running `comity serve` takes the new key by itself.\n"
+        "Once two administrators are enrolled, two of them must agree (--admin twice). Given "
+        "again\n"
+        "after an interruption it goes on with the key that was made.\n\n"
+        "Where several machines serve the node, make the key with --make-only, copy it to each of\n"
+        "them, and give the command again.\n\n"
+        "Example: comity desk replace-key xa --desk xa.247 --root xa-root"}},
       {"serve",
        {"Run the node: edge, desk and post.",
         "Listens for peers, admits letters, keeps the ledger, sends what is due. Before it signs\n"

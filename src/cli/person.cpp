@@ -1,24 +1,20 @@
 #include "node/person.h"
 
 #include "cli/commands.h"
+#include "cli/powers.h"
 #include "cli/report.h"
 #include "cli/secrets.h"
 #include "codec/json.h"
 #include "exchange/directory.h"
 #include "node/opened.h"
-#include "node/powers.h"
 #include "signed/key_set.h"
 #include "value/result.h"
 
-#include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace comity::cli {
 namespace {
-
-using value::Result;
 
 std::string joined(const std::vector<std::string>& items) {
   std::string text;
@@ -28,35 +24,13 @@ std::string joined(const std::vector<std::string>& items) {
   return text;
 }
 
-/// The root, the administrators and, for a node that is not serving, its ledger key.
-Result<node::LoadedPowers> powers_of(node::OpenNode& node, const PersonOptions& options) {
-  auto root = key_passphrase(options.common.passphrase, "the organisation's root", false);
-  if (!root) {
-    return value::fail(root.error());
-  }
-  std::vector<node::PersonKey> administrators;
-  for (const std::string& key : options.administrators) {
-    auto passphrase = key_passphrase(options.common.passphrase, key, false);
-    auto person =
-        passphrase ? node::load_person(key, *passphrase) : value::fail(passphrase.error());
-    if (!person) {
-      return value::fail(person.error());
-    }
-    administrators.push_back(*std::move(person));
-  }
-  auto unlock = unlock_passphrase(options.common.unlock);
-  if (!unlock) {
-    return value::fail(unlock.error());
-  }
-  return node::load_powers(node, {options.root, *root, *unlock}, std::move(administrators));
-}
-
 }  // namespace
 
 int person_add(const PersonOptions& options) {
   Report report(options.common.json);
   auto node = node::OpenNode::open(options.folder);
-  auto powers = node ? powers_of(**node, options) : value::fail(node.error());
+  auto powers = node ? powers_of(**node, options.common, {options.root, options.administrators})
+                     : value::fail(node.error());
   if (!powers) {
     return report.fail(powers.error());
   }
@@ -80,7 +54,8 @@ int person_add(const PersonOptions& options) {
 int person_withdraw(const PersonOptions& options) {
   Report report(options.common.json);
   auto node = node::OpenNode::open(options.folder);
-  auto powers = node ? powers_of(**node, options) : value::fail(node.error());
+  auto powers = node ? powers_of(**node, options.common, {options.root, options.administrators})
+                     : value::fail(node.error());
   if (!powers) {
     return report.fail(powers.error());
   }

@@ -11,6 +11,7 @@
 #include "ledger/vkey.h"
 #include "node/config.h"
 #include "node/files.h"
+#include "node/folder_opener.h"
 #include "node/key_set_change.h"
 #include "node/keyring.h"
 #include "node/opened.h"
@@ -44,16 +45,6 @@ struct Root {
   PrivateKey key;
   crypto::Certificate certificate;
 };
-
-KeyKind sealing_kind(crypto::Suite suite) {
-  switch (suite) {
-    case crypto::Suite::age_x25519:
-      return KeyKind::x25519;
-    case crypto::Suite::age_mlkem768x25519:
-      return KeyKind::hybrid;
-  }
-  return KeyKind::hybrid;
-}
 
 /// Makes and keeps keys and certificates; the first failure stays and ends it.
 class Forge {

@@ -3,13 +3,13 @@
 #include "crypto/certificate.h"
 #include "crypto/opener.h"
 #include "crypto/signer.h"
-#include "keys/file_opener.h"
 #include "keys/file_signer.h"
 #include "keys/key_file.h"
 #include "keys/passphrase.h"
 #include "net/tls.h"
 #include "node/config.h"
 #include "node/files.h"
+#include "node/folder_opener.h"
 #include "value/bytes.h"
 #include "value/result.h"
 
@@ -58,15 +58,9 @@ Result<std::unique_ptr<crypto::Signer>> load_desk_signer(const Folder& folder,
 Result<std::unique_ptr<crypto::Opener>> load_desk_opener(const Folder& folder,
                                                          const std::string& desk,
                                                          const keys::Passphrase& passphrase) {
-  auto key = keys::load_key(folder.key(desk + ".seal"), passphrase);
-  if (!key) {
-    return fail(key.error());
-  }
-  auto opener = keys::FileOpener::make(*std::move(key));
-  if (!opener) {
-    return fail(opener.error());
-  }
-  return std::unique_ptr<crypto::Opener>(*std::move(opener));
+  auto opener = FolderOpener::open(folder, desk, passphrase);
+  return opener ? Result<std::unique_ptr<crypto::Opener>>(*std::move(opener))
+                : fail(opener.error());
 }
 
 Result<std::unique_ptr<crypto::Ed25519Signer>> load_ledger_signer(

@@ -1,6 +1,7 @@
 // The keys of a node's folder, loaded with the unlocking passphrase: DIR/keys/<name>.pem, with
-// <name>.der beside it where the key has a certificate. Names: "<desk>.sign", "<desk>.seal",
-// "ledger", "tls". The organisation's root keys lie elsewhere (node/founding.h).
+// <name>.der beside it where the key has a certificate. Names: "<desk>.sign", "<desk>.seal"
+// and its successors (node/folder_opener.h), "ledger", "tls". The organisation's root keys lie
+// elsewhere (node/founding.h).
 #pragma once
 
 #include "crypto/certificate.h"

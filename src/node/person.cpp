@@ -90,9 +90,16 @@ Result<std::vector<std::string>> texts_in(const Json::Array& items) {
   return texts;
 }
 
-/// The change as payload, with the administrators' agreement, signed and logged.
-Result<void> change(OpenNode& node, const std::function<void(signed_::KeySet&)>& edit,
-                    KeySetPowers powers) {
+bool enrolled(OpenNode& node, const std::string& person) {
+  const auto directory = node.directory().now();
+  const exchange::KnownNode* own = directory->node(node.config().node);
+  return own != nullptr && own->chain.latest().person(person) != nullptr;
+}
+
+}  // namespace
+
+Result<void> change_key_set(OpenNode& node, const std::function<void(signed_::KeySet&)>& edit,
+                            KeySetPowers powers) {
   auto payload = prepare_key_set(node, edit);
   if (!payload) {
     return fail(payload.error());
@@ -107,14 +114,6 @@ Result<void> change(OpenNode& node, const std::function<void(signed_::KeySet&)>&
   }
   return commit_key_set(node, *payload, agreed, powers.root, powers.ledger);
 }
-
-bool enrolled(OpenNode& node, const std::string& person) {
-  const auto directory = node.directory().now();
-  const exchange::KnownNode* own = directory->node(node.config().node);
-  return own != nullptr && own->chain.latest().person(person) != nullptr;
-}
-
-}  // namespace
 
 Result<void> add_person(OpenNode& node, const PersonPlan& plan, const keys::Passphrase& passphrase,
                         const keys::PrivateKey& root_key, KeySetPowers powers) {
@@ -141,7 +140,7 @@ Result<void> add_person(OpenNode& node, const PersonPlan& plan, const keys::Pass
   }
   kept = write_card(plan, *certificate);
   if (kept) {
-    kept = change(
+    kept = change_key_set(
         node,
         [&](signed_::KeySet& set) {
           set.persons.push_back({plan.person, plan.name, *certificate, plan.roles, plan.desks});
@@ -160,7 +159,7 @@ Result<void> withdraw_person(OpenNode& node, const std::string& person, KeySetPo
   if (!enrolled(node, person)) {
     return fail("NODE-15", person);
   }
-  return change(
+  return change_key_set(
       node,
       [&](signed_::KeySet& set) {
         std::erase_if(set.persons, [&](const auto& one) { return one.person == person; });

@@ -13,6 +13,7 @@
 #include "value/result.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -42,6 +43,12 @@ struct KeySetPowers {
   std::vector<PersonKey>& administrators;
   crypto::Ed25519Signer* ledger = nullptr;  ///< lets a node without peers sequence by itself
 };
+
+/// The key set that follows the one in force, changed by `edit`, with the administrators'
+/// agreement: signed, logged and appended to the chain. Codes of key_set_change.h.
+value::Result<void> change_key_set(OpenNode& node,
+                                   const std::function<void(signed_::KeySet&)>& edit,
+                                   KeySetPowers powers);
 
 /// NODE-13 for a key file inside the node's folder or a role the code list does not have, NODE-14
 /// when the person is enrolled already; those of key_set_change.h. On failure no key file is left.

@@ -20,6 +20,7 @@
 #include "net/server.h"
 #include "node/chain_refresh.h"
 #include "node/config.h"
+#include "node/desk_key.h"
 #include "node/edge_limits.h"
 #include "node/keyring.h"
 #include "node/leading.h"
@@ -35,6 +36,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -81,6 +83,8 @@ class Service {
   Result<void> start_ledger(const keys::Passphrase& unlock);
   Result<void> start_network(const keys::Passphrase& unlock);
   void tell_sealings();
+  void tell_desks();
+  void refresh_now_and_then(const std::string& peer);
   edge::GateParts gate_parts();
   Result<void> check_memory();
   Result<void> signing_begun();
@@ -109,6 +113,8 @@ class Service {
   std::chrono::steady_clock::time_point next_expiry_;  ///< of unfinished packages
   std::mutex stale_mutex_;
   std::set<std::string> stale_chains_;  ///< guarded by stale_mutex_: peers to ask for new key sets
+  /// Used by the thread that looks at histories alone: when a peer was asked for its key sets.
+  std::map<std::string, std::chrono::steady_clock::time_point> refreshed_;
   std::atomic<bool> overridden_ = false;    ///< no peer answered at the start; to be logged
   std::atomic<bool> unconfirmed_ = false;   ///< signing by override, no peer has been heard
   std::atomic<bool> contradicted_ = false;  ///< a peer was heard, and contradicts
@@ -123,6 +129,7 @@ Result<void> Service::start(const keys::Passphrase& unlock) {
     return ledger;
   }
   tell_sealings();
+  tell_desks();
   return start_network(unlock);
 }
 
@@ -152,6 +159,13 @@ void Service::tell_sealings() {
   }
   for (const std::string& line : *told) {
     options_.say(line);
+  }
+}
+
+void Service::tell_desks() {
+  for (const std::string& desk : x25519_desks(*node_, node_->config().node)) {
+    options_.say("WARNING " + desk +
+                 " has an X25519 key alone, comity desk replace-key makes a hybrid one");
   }
 }
 
@@ -337,6 +351,24 @@ void Service::carry_packages(const std::stop_token& stop) {
   }
 }
 
+/// A peer that has changed what is sealed to signs as before, so nothing else would tell.
+void Service::refresh_now_and_then(const std::string& peer) {
+  const auto now = std::chrono::steady_clock::now();
+  const auto [at, first] = refreshed_.try_emplace(peer, now);
+  if (!first && now - at->second < std::chrono::hours(1)) {
+    return;
+  }
+  const auto done = refresh_chain(*node_, *client_, peer);
+  if (!done && done.error().code.text().starts_with("NET-")) {
+    refreshed_.erase(peer);  // nobody there: again at the next look
+    return;
+  }
+  at->second = now;
+  if (!done) {
+    options_.say("key sets of " + peer + ": " + words(done.error()));
+  }
+}
+
 /// Every peer's ledger is held against what was remembered of it; on its own thread, since a peer
 /// may answer slowly.
 void Service::look_at_histories(const std::stop_token& stop) {
@@ -352,6 +384,7 @@ void Service::look_at_histories(const std::stop_token& stop) {
       if (peer.node == node_->config().node || stop.stop_requested()) {
         continue;
       }
+      refresh_now_and_then(peer.node);
       auto found = history.look(peer);
       if (!found) {
         options_.say("ledger of " + peer.node + ": " + words(found.error()));
