@@ -13,6 +13,7 @@ import sys
 import tempfile
 
 import judge
+import shared
 from exchange import STAGES
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -29,26 +30,35 @@ class Campaign:
         self.hits = collections.Counter()
         self.failed = 0
         self.abandoned = 0
+        self.shared = None
 
     def __enter__(self):
         try:
+            if self.store == "shared":
+                self.shared = shared.Shared(self.work)
             self.found()
         except BaseException:
-            shutil.rmtree(self.work, ignore_errors=True)
+            self.end()
             raise
         return self
+
+    def end(self):
+        if self.shared is not None:
+            self.shared.end()
+        shutil.rmtree(self.work, ignore_errors=True)
 
     def __exit__(self, *_):
         if self.abandoned:
             print(f"noted: {self.abandoned} interrupted deliveries left sealed objects that no package names")
-        shutil.rmtree(self.work, ignore_errors=True)
+        self.end()
 
     # --- founding, and a first run of each stage that nothing disturbs -----------------------------------------------
 
     def found(self):
         first = self.work / "0"
         first.mkdir()
-        environment = dict(os.environ, COMITY_BIN=str(self.bin), COMITY_SOURCE=str(HERE.parents[1]))
+        environment = dict(os.environ, COMITY_BIN=str(self.bin), COMITY_SOURCE=str(HERE.parents[1]),
+                           **(self.shared.environment() if self.shared else {}))
         subprocess.run([HERE / "found", self.store, first], check=True, env=environment)
         shutil.copy(first / "trust", self.work / "trust")
         lines = (judge.MARKER + b" %d\n" % number for number in range(45000))  # 1.6 MB: two chunks
@@ -69,19 +79,31 @@ class Campaign:
 
     def one(self, spec, trace=False, expected=False):
         """One exchange in a folder and on a network of its own; its verdict. A failure that is expected is not kept."""
-        folder = pathlib.Path(tempfile.mkdtemp(dir=self.work))
-        done = subprocess.run([*ALONE, sys.executable, HERE / "one.py", folder, json.dumps(self.spec(spec))],
+        folder = pathlib.Path(tempfile.mkdtemp(dir=self.work, prefix="run_"))
+        name = folder.name.lower()
+        own = self.shared.begin(name, spec["first"]) if self.shared else {}
+        done = subprocess.run([*ALONE, sys.executable, HERE / "one.py", folder, json.dumps({**self.spec(spec), **own})],
                               capture_output=True, text=True, check=False)
         if done.returncode == 0:
             verdict = json.loads(done.stdout)
         else:
             verdict = {"findings": [f"the run itself failed: {done.stderr[-2000:]}"], "stuck": "", "happened": {}}
-        if trace:
-            verdict["passed"] = passed_points(folder)
+        if self.shared:
+            self.look_at_shared(name, spec, verdict)
         if (verdict["findings"] or verdict["stuck"]) and not expected:
             self.keep(folder, spec, verdict)
+        if trace:
+            verdict["passed"] = passed_points(folder)
         shutil.rmtree(folder, ignore_errors=True)
         return verdict
+
+    def look_at_shared(self, name, spec, verdict):
+        """What an exchange left on the servers, which it cannot reach any more."""
+        verdict["findings"] += self.shared.findings(name, judge.MARKER)
+        verdict["abandoned"] = self.shared.abandoned(name)
+        if "keep" in spec:
+            self.shared.keep(name, spec["last"] + 1)
+        self.shared.end_of(name)
 
     def keep(self, folder, spec, verdict):
         """What a person needs to see why."""

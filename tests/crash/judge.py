@@ -85,20 +85,32 @@ def alarms(machine):
 
 def database(machine):
     """The stopped node's tables by themselves."""
+    if "PGSERVICEFILE" in machine.settings:
+        yield from tables(machine, lambda question: counted_there(machine, question))
+        return
     with sqlite3.connect(f"file:{machine.root}/node/store.sqlite", uri=True) as rows:
-        def count(question):
-            return rows.execute(question).fetchone()[0]
-
-        if count("PRAGMA integrity_check") != "ok":
+        if rows.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             yield f"{machine.name}: the database is damaged"
-        if count("SELECT count(*) FROM fork_proof"):
-            yield f"{machine.name} holds proof that its peer's ledger forked"
-        if count("SELECT count(*) FROM outbound WHERE statement NOT IN (SELECT digest FROM statement)"):
-            yield f"{machine.name} has a letter without its statement"
-        if count("SELECT count(*) FROM statement WHERE digest NOT IN (SELECT key FROM entry WHERE idx IS NOT NULL)"):
-            yield f"{machine.name} has a statement outside its ledger"
-        if count("SELECT count(*) FROM inbound WHERE waiting = 1"):
-            yield f"{machine.name} has letters that nobody judged"
+        yield from tables(machine, lambda question: rows.execute(question).fetchone()[0])
+
+
+def counted_there(machine, question):
+    done = subprocess.run(["psql", "-XqAt", "-d", "service=" + machine.name, "-c", question], capture_output=True,
+                          text=True, check=True)
+    return int(done.stdout)
+
+
+def tables(machine, count):
+    if count("SELECT count(*) FROM fork_proof"):
+        yield f"{machine.name} holds proof that its peer's ledger forked"
+    if count("SELECT count(*) FROM outbound WHERE statement NOT IN (SELECT digest FROM statement)"):
+        yield f"{machine.name} has a letter without its statement"
+    if count("SELECT count(*) FROM statement WHERE digest NOT IN (SELECT key FROM entry WHERE idx IS NOT NULL)"):
+        yield f"{machine.name} has a statement outside its ledger"
+    if count("SELECT count(*) FROM entry WHERE idx IS NOT NULL") != count("SELECT count(DISTINCT idx) FROM entry"):
+        yield f"{machine.name} has two entries at one place"
+    if count("SELECT count(*) FROM inbound WHERE waiting = 1"):
+        yield f"{machine.name} has letters that nobody judged"
 
 
 def abandoned(machine):

@@ -14,6 +14,7 @@
 // * COMITY_CRASH_AT: "before rename log/checkpoint 3": there the process group dies
 // * COMITY_CRASH_LOG: file that gets a line for each point passed, in that form
 // * COMITY_CRASH_PORT: the port that this process listens on
+// * COMITY_CRASH_BUCKET: the port of the S3 service, where there is one
 //
 // Not watched: shared mappings (SQLite's -shm, which cut.cpp spoils whole), and calls that the
 // programs do not make (openat2, io_uring, O_SYNC, sync_file_range).

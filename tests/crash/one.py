@@ -1,11 +1,12 @@
 """one.py FOLDER SPEC: one disturbed exchange in FOLDER, on a network of its own; prints a JSON verdict.
 
 SPEC: {"from": snapshot folder, "first": stage, "last": stage, "bin": folder, "crashes": {"xa": [...], "xb": [...]},
-"settings": {...}, "trust": file, "fenced": true}. A crash is {"role", "point", "alone", "seed"}. Fenced: instead of the
+"settings": {...}, "trust": file, "fenced": true, "prefix": name, "relay": [from, to]}. A crash is {"role", "point", "alone", "seed"}. Fenced: instead of the
 stages, the first of two that serve one folder is held still meanwhile (fencing.py)."""
 
 import fcntl
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -16,6 +17,7 @@ import time
 
 import fencing
 import judge
+import shared
 from exchange import Exchange
 from machine import Machine, Stuck
 
@@ -30,11 +32,21 @@ def loopback_up():
             pass
 
 
-def restored(folder, snapshot):
+def restored(folder, snapshot, prefix):
     for name in ("xa", "xb"):
         shutil.copytree(snapshot / name, folder / name, symlinks=True)
+        if prefix:
+            own_prefix(folder / name / "node" / "comity.json", f"{prefix}/{name}/")
     (folder / "tmp").mkdir()
     shutil.copy(snapshot / "evidence.bin", folder)
+
+
+def own_prefix(file, prefix):
+    """Each exchange has its own copy of what the snapshot has in the bucket (shared.py)."""
+    config = json.loads(file.read_text())
+    for place in ("tiles", "objects"):
+        config[place]["prefix"] = prefix
+    file.write_text(json.dumps(config))
 
 
 def disturbed(exchange, spec):
@@ -66,7 +78,8 @@ def run(folder, spec):
         verdict["findings"] += judge.served(*machines, exchange.promised, spec["trust"])
         exchange.stop()
         verdict["findings"] += judge.stopped(*machines)
-        verdict["abandoned"] = sum(len(judge.abandoned(machine)) for machine in machines)
+        if not spec.get("prefix"):
+            verdict["abandoned"] = sum(len(judge.abandoned(machine)) for machine in machines)
         if spec.get("keep"):
             for machine in machines:
                 shutil.copytree(machine.root, pathlib.Path(spec["keep"]) / machine.name, symlinks=True)
@@ -84,7 +97,10 @@ def main():
     folder, spec = pathlib.Path(sys.argv[1]), json.loads(sys.argv[2])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     loopback_up()
-    restored(folder, pathlib.Path(spec["from"]))
+    restored(folder, pathlib.Path(spec["from"]), spec.get("prefix"))
+    os.environ.update(spec.get("settings", {}))
+    if "relay" in spec:
+        shared.relayed(*spec["relay"])  # it goes with the namespace
     began = time.monotonic()
     verdict = run(folder, spec)
     verdict["seconds"] = round(time.monotonic() - began, 2)

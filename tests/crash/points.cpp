@@ -28,11 +28,14 @@ void note(const std::string& file, const std::string& line) {
   ::close(fd);
 }
 
-/// The log's place, and after which other act of this thread.
+/// The place of the log, or of a commit, and after which other act of this thread.
 std::string with_history(const std::string& act, const std::string& place) {
   thread_local std::string last = "start";
   thread_local unsigned in_a_row = 0;
-  if (!place.ends_with("-wal")) {
+  if (place == "database") {  // reads, and waiting for news: between all other acts
+    return place;
+  }
+  if (!place.ends_with("-wal") && place != "database commit") {
     last = act + " " + place;
     in_a_row = 0;
     return place;
@@ -49,10 +52,12 @@ std::string place_of(const std::string& path, const std::string& root) {
   static const std::regex draft("^[^/]*\\.(payload|roles|auth)(\\.[0-9]+\\.tmp)?$");
   static const std::regex making("\\.making(/|-).*");
   static const std::regex identity("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
+  static const std::regex leaf("-[0-9a-f]{64}$");
   static const std::regex number("[0-9]+");
   std::string place = std::regex_replace(below, draft, "draft.$1");
   place = std::regex_replace(place, making, ".making");
   place = std::regex_replace(place, identity, "ID");
+  place = std::regex_replace(place, leaf, "-LEAF");
   place = std::regex_replace(place, number, "*");
   return place.empty() || path + "/" == root ? "." : place;
 }
