@@ -56,7 +56,7 @@ class SwiftServer {
   void kill() { (void)act("kill"); }
 
   static std::string service() {
-    const char* named = std::getenv("COMITY_S3_SERVICE");
+    const char* named = std::getenv("COMITY_S3_SERVICE");  // NOLINT(concurrency-mt-unsafe)
     return named == nullptr ? "swift" : named;
   }
 
