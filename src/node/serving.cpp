@@ -4,12 +4,10 @@
 #include "crypto/signer.h"
 #include "desk/begun_sealings.h"
 #include "desk/carrier.h"
-#include "desk/peer_history.h"
 #include "edge/full_notes.h"
 #include "edge/gate.h"
 #include "edge/package_intake.h"
 #include "edge/package_routes.h"
-#include "exchange/directory.h"
 #include "exchange/post.h"
 #include "exchange/transport.h"
 #include "keys/passphrase.h"
@@ -26,6 +24,7 @@
 #include "node/leading.h"
 #include "node/lease.h"
 #include "node/opened.h"
+#include "node/peer_watch.h"
 #include "node/signing_override.h"
 #include "node/start_check.h"
 #include "node/stores.h"
@@ -36,7 +35,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -53,9 +51,6 @@ namespace {
 using std::chrono::milliseconds;
 using value::fail;
 using value::Result;
-
-constexpr milliseconds between_looks{1000};  // at a peer's history
-constexpr milliseconds step{100};            // as long as stopping waits
 
 std::string words(const value::Error& error) {
   return std::string(error.code.text()) + " " + error.detail;
@@ -84,7 +79,6 @@ class Service {
   Result<void> start_network(const keys::Passphrase& unlock);
   void tell_sealings();
   void tell_desks();
-  void refresh_now_and_then(const std::string& peer);
   edge::GateParts gate_parts();
   Result<void> check_memory();
   Result<void> signing_begun();
@@ -93,7 +87,6 @@ class Service {
   void carry_packages(const std::stop_token& stop);
   void await_commit(const Result<std::int64_t>& seen);
   void tend();
-  void look_at_histories(const std::stop_token& stop);
   /// Until it is told to stop; why it must not go on.
   Result<void> watch();
 
@@ -113,8 +106,6 @@ class Service {
   std::chrono::steady_clock::time_point next_expiry_;  ///< of unfinished packages
   std::mutex stale_mutex_;
   std::set<std::string> stale_chains_;  ///< guarded by stale_mutex_: peers to ask for new key sets
-  /// Used by the thread that looks at histories alone: when a peer was asked for its key sets.
-  std::map<std::string, std::chrono::steady_clock::time_point> refreshed_;
   std::atomic<bool> overridden_ = false;    ///< no peer answered at the start; to be logged
   std::atomic<bool> unconfirmed_ = false;   ///< signing by override, no peer has been heard
   std::atomic<bool> contradicted_ = false;  ///< a peer was heard, and contradicts
@@ -351,60 +342,6 @@ void Service::carry_packages(const std::stop_token& stop) {
   }
 }
 
-/// A peer that has changed what is sealed to signs as before, so nothing else would tell.
-void Service::refresh_now_and_then(const std::string& peer) {
-  const auto now = std::chrono::steady_clock::now();
-  const auto [at, first] = refreshed_.try_emplace(peer, now);
-  if (!first && now - at->second < std::chrono::hours(1)) {
-    return;
-  }
-  const auto done = refresh_chain(*node_, *client_, peer);
-  if (!done && done.error().code.text().starts_with("NET-")) {
-    refreshed_.erase(peer);  // nobody there: again at the next look
-    return;
-  }
-  at->second = now;
-  if (!done) {
-    options_.say("key sets of " + peer + ": " + words(done.error()));
-  }
-}
-
-/// Every peer's ledger is held against what was remembered of it; on its own thread, since a peer
-/// may answer slowly.
-void Service::look_at_histories(const std::stop_token& stop) {
-  desk::PeerHistory history(node_->context(), *client_);
-  while (!stop.stop_requested()) {
-    if (!lease_->held()) {
-      std::this_thread::sleep_for(milliseconds(100));
-      continue;
-    }
-    auto before = node_->database().version();
-    const auto directory = node_->directory().now();
-    for (const exchange::KnownNode& peer : directory->nodes()) {
-      if (peer.node == node_->config().node || stop.stop_requested()) {
-        continue;
-      }
-      refresh_now_and_then(peer.node);
-      auto found = history.look(peer);
-      if (!found) {
-        options_.say("ledger of " + peer.node + ": " + words(found.error()));
-        continue;
-      }
-      for (const desk::Contradiction& one : *found) {
-        options_.say(
-            words({"DESK-36", "the ledger of " + one.node + " told two histories, " + one.why}));
-      }
-    }
-    // Under load every commit brings a note; the newest shows all before it.
-    for (milliseconds passed{0}; passed < between_looks && !stop.stop_requested(); passed += step) {
-      std::this_thread::sleep_for(step);
-    }
-    if (before) {
-      (void)node_->database().wait_for_change(*before, milliseconds(1000));
-    }
-  }
-}
-
 void Service::tend() {
   std::set<std::string> stale;
   {
@@ -462,10 +399,12 @@ Result<void> Service::run() {
   std::jthread post([this](const std::stop_token& stop) { carry_letters(stop); });
   std::jthread packages([this](const std::stop_token& stop) { carry_packages(stop); });
   std::jthread asking([this](const std::stop_token& stop) { seek_confirmation(stop); });
-  std::jthread histories([this](const std::stop_token& stop) { look_at_histories(stop); });
+  std::jthread looking([this](const std::stop_token& stop) {
+    PeerWatch({*node_, *client_, *lease_, options_.say}).run(stop);
+  });
   auto watched = watch();
   server_->stop();
-  for (std::jthread* thread : {&keeper, &desk, &post, &packages, &asking, &histories}) {
+  for (std::jthread* thread : {&keeper, &desk, &post, &packages, &asking, &looking}) {
     thread->request_stop();
   }
   keeper.join();
