@@ -28,6 +28,8 @@ class CommandLine {
   Options& add(CLI::App& parent, const std::string& name, int (*command)(const Options&));
 
   void founding_commands();
+  void person_commands();
+  void serving_commands();
   void desk_commands();
   void directory_commands();
   void request_commands();
@@ -74,6 +76,8 @@ CommandLine::CommandLine() {
   app_.set_version_flag("--version", "comity 0.1.0");
   app_.footer(page_of("comity").text);
   founding_commands();
+  person_commands();
+  serving_commands();
   desk_commands();
   directory_commands();
   request_commands();
@@ -107,7 +111,9 @@ void CommandLine::founding_commands() {
   last_->add_option("--s3", init_options.bucket,
                     "Keep both in S3: a JSON file that names endpoint, bucket and "
                     "credentials file; also region, prefix and ca.");
+}
 
+void CommandLine::person_commands() {
   CLI::App* person = app_.add_subcommand("person", "Enrol, withdraw and list persons.");
   person->require_subcommand(1);
   auto& add_options = add<PersonOptions>(*person, "add", person_add);
@@ -128,7 +134,9 @@ void CommandLine::founding_commands() {
   last_->add_option("--admin", withdraw.administrators, "Key file of an administrator.");
   auto& list = add<PersonOptions>(*person, "list", person_list);
   last_->add_option("DIR", list.folder, "The node's folder.")->required();
+}
 
+void CommandLine::serving_commands() {
   auto& serve_options = add<ServeCommand>(app_, "serve", serve);
   last_->add_option("DIR", serve_options.folder, "The node's folder.")->required();
   last_->add_option("--listen", serve_options.listen,

@@ -6,7 +6,6 @@
 #include "crypto/age_recipient.h"
 #include "crypto/hybrid.h"
 #include "exchange/directory.h"
-#include "keys/passphrase.h"
 #include "node/desk_key.h"
 #include "node/folder_opener.h"
 #include "node/opened.h"

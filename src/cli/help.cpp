@@ -8,7 +8,7 @@ namespace {
 
 using Pages = std::map<std::string, Page>;
 
-/// Founding, people and peers.
+/// Founding, people and desks.
 const Pages& pages_of_the_node() {
   static const Pages all{
       {"comity",
@@ -58,6 +58,13 @@ const Pages& pages_of_the_node() {
         "Where several machines serve the node, make the key with --make-only, copy it to each of\n"
         "them, and give the command again.\n\n"
         "Example: comity desk replace-key xa --desk xa.247 --root xa-root"}},
+  };
+  return all;
+}
+
+/// A node at work and its peers.
+const Pages& pages_of_serving() {
+  static const Pages all{
       {"serve",
        {"Run the node: edge, desk and post.",
         "Listens for peers, admits letters, keeps the ledger, sends what is due. Before it signs\n"
@@ -195,7 +202,8 @@ const Pages& pages_of_evidence() {
 }  // namespace
 
 Page page_of(const std::string& command) {
-  for (const Pages* pages : {&pages_of_the_node(), &pages_of_requests(), &pages_of_evidence()}) {
+  for (const Pages* pages :
+       {&pages_of_the_node(), &pages_of_serving(), &pages_of_requests(), &pages_of_evidence()}) {
     if (const auto found = pages->find(command); found != pages->end()) {
       return found->second;
     }

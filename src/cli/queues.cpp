@@ -18,14 +18,15 @@
 namespace comity::cli {
 namespace {
 
-std::string state_text(exchange::OutboxState state) {
-  switch (state) {
+std::string state_text(const exchange::OutboundLetter& letter) {
+  switch (letter.state) {
     case exchange::OutboxState::held:
       return "held until it is in the ledger";
     case exchange::OutboxState::ready:
       return "on its way";
     case exchange::OutboxState::accepted:
-      return "accepted by the peer's edge";
+      return letter.wants_receipt ? "accepted by the peer's edge"
+                                  : "accepted, nothing more is due";  // a receipt has no receipt
     case exchange::OutboxState::receipted:
       return "receipted";
     case exchange::OutboxState::refused:
@@ -168,7 +169,7 @@ int outbox(const ListOptions& options) {
     return report.fail(letters.error());
   }
   for (const exchange::OutboundLetter& letter : *letters) {
-    const std::string state = state_text(letter.state);
+    const std::string state = state_text(letter);
     report.row("letters",
                {{"letter", letter.letter_id.text()},
                 {"to", letter.to_desk},

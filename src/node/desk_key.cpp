@@ -12,7 +12,6 @@
 #include "value/result.h"
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace comity::node {

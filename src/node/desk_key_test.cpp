@@ -9,7 +9,6 @@
 #include "node/folder_opener.h"
 #include "node/founding.h"
 #include "node/opened.h"
-#include "node/person.h"
 #include "node/powers.h"
 #include "support/code.h"
 #include "support/must.h"

@@ -170,7 +170,7 @@ class Exchange:
                if desk == machine.name + ".ca" and document != "technical_receipt"]
         states = [letter["state"] for letter in machine.ask("outbox", "node", "--limit", "1000").get("letters", [])]
         return states.count("receipted") == len(own) and all(
-            state in ("receipted", "accepted by the peer's edge") for state in states)
+            state in ("receipted", "accepted by the peer's edge", "accepted, nothing more is due") for state in states)
 
     def arrived(self):
         """The package that was delivered in this run is at the recipient's node whole."""

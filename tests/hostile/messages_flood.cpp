@@ -54,6 +54,7 @@ std::string send_batch(Assailant& assailant, const std::vector<Bytes>& letters,
   };
   {
     std::vector<std::jthread> threads;
+    threads.reserve(callers);
     for (std::size_t i = 0; i < callers; ++i) {
       threads.emplace_back(send);
     }
@@ -96,6 +97,7 @@ std::string Assailant::flood(const std::string& code,
                              const std::function<Bytes(Assailant&)>& make) {
   for (std::size_t i = 0; i < most_batches; ++i) {
     std::vector<Bytes> letters;
+    letters.reserve(batch);
     for (std::size_t k = 0; k < batch; ++k) {
       letters.push_back(make(*this));
     }

@@ -33,8 +33,8 @@ constexpr std::string_view empty_hash =
          "value":"d41d8cd98f00b204e9800998ecf8427e",
          "origin":"victim_log","confidence":"verified"}])";
 
-const std::vector<BlockedRequest>& table() {
-  static const std::vector<BlockedRequest> rows = {
+std::vector<BlockedRequest> identifier_requests() {
+  return {
       {"ID-01",
        mla,
        {{"identifiers", address}, {"identifiers.0.observed_at", "null"}},
@@ -74,6 +74,11 @@ const std::vector<BlockedRequest>& table() {
         {"identifiers.0.use", "\"host\""}},
        "An address in the network of another provider than the one that is asked.",
        "refused REQ-ID-13"},
+  };
+}
+
+std::vector<BlockedRequest> data_requests() {
+  return {
       {"DS-01",
        mla,
        {{"data_sets.0.relation_to_offence", "\"We need all data of the account.\""}},
@@ -104,6 +109,11 @@ const std::vector<BlockedRequest>& table() {
        {{"data_sets.0.category", "\"content\""}},
        "Content asked for with the kind for subscriber data.",
        "refused REQ-DS-02 REQ-DS-03 REQ-DS-08"},
+  };
+}
+
+std::vector<BlockedRequest> law_requests() {
+  return {
       {"LG-01",
        mla,
        {{"legal_basis.0.instrument", "\"voluntary\""}},
@@ -145,6 +155,11 @@ const std::vector<BlockedRequest>& table() {
        {{"offences.0.provision_in_force_from", "\"2026-11-04\""}},
        "A provision that took effect after the acts.",
        "refused REQ-LG-13"},
+  };
+}
+
+std::vector<BlockedRequest> form_requests() {
+  return {
       {"FM-02",
        mla,
        {{"offences.0.provision_text", "\" \""}},
@@ -176,6 +191,17 @@ const std::vector<BlockedRequest>& table() {
        "A preservation of less than 60 days.",
        "refused REQ-PR-01"},
   };
+}
+
+const std::vector<BlockedRequest>& table() {
+  static const std::vector<BlockedRequest> rows = [] {
+    std::vector<BlockedRequest> all;
+    for (const auto& some :
+         {identifier_requests(), data_requests(), law_requests(), form_requests()}) {
+      all.insert(all.end(), some.begin(), some.end());
+    }
+    return all;
+  }();
   return rows;
 }
 
