@@ -4,7 +4,6 @@
 
 #include "fakes/memory_blob_store.h"
 #include "fakes/memory_tile_store.h"
-#include "ledger/tile_store.h"
 #include "object/blob_store.h"
 #include "support/must.h"
 #include "support/rows.h"
@@ -96,12 +95,12 @@ class CopyObjectsTest : public testing::Test {
   }
 
   static void fill(object::BlobStore& blobs) {
-    must(blobs.begin(whole_, object::chunk_size + 7));
-    must(blobs.put(whole_, {0, octets(object::chunk_size, 1), digest_no(1)}));
-    must(blobs.put(whole_, {1, octets(7, 2), digest_no(2)}));
-    must(blobs.finalise(whole_, {object::chunk_size + 7, digest_no(3)}));
-    must(blobs.begin(arriving_, std::nullopt));
-    must(blobs.put(arriving_, {4, octets(9, 3), digest_no(4)}));
+    must(blobs.begin(whole, object::chunk_size + 7));
+    must(blobs.put(whole, {0, octets(object::chunk_size, 1), digest_no(1)}));
+    must(blobs.put(whole, {1, octets(7, 2), digest_no(2)}));
+    must(blobs.finalise(whole, {object::chunk_size + 7, digest_no(3)}));
+    must(blobs.begin(arriving, std::nullopt));
+    must(blobs.put(arriving, {4, octets(9, 3), digest_no(4)}));
   }
 
   void SetUp() override { fill(from_); }
@@ -112,8 +111,8 @@ class CopyObjectsTest : public testing::Test {
     bytes->at(0) ^= 1U;
   }
 
-  static inline const ObjectId whole_{uuid_no(1), 0};
-  static inline const ObjectId arriving_{uuid_no(2), 0};
+  static inline const ObjectId whole{uuid_no(1), 0};
+  static inline const ObjectId arriving{uuid_no(2), 0};
   std::vector<value::Uuid> packages_{uuid_no(1), uuid_no(2)};
   fakes::MemoryBlobStore from_;
   fakes::MemoryBlobStore to_;
@@ -122,42 +121,42 @@ class CopyObjectsTest : public testing::Test {
 TEST_F(CopyObjectsTest, FinalAndArrivingObjectsArriveAsTheyAre) {
   must(copy_objects(packages_, from_, to_));
   EXPECT_EQ(must(compare_objects(packages_, from_, to_)), (CopiedFiles{0, 2, 3}));
-  EXPECT_TRUE(must(to_.info(whole_)).root.has_value());
-  EXPECT_EQ(must(to_.info(arriving_)), object::ObjectInfo());
-  EXPECT_EQ(must(to_.get(whole_, 1)), octets(7, 2));
+  EXPECT_TRUE(must(to_.info(whole)).root.has_value());
+  EXPECT_EQ(must(to_.info(arriving)), object::ObjectInfo());
+  EXPECT_EQ(must(to_.get(whole, 1)), octets(7, 2));
 }
 
 TEST_F(CopyObjectsTest, ItGoesOnWhereItWasInterrupted) {
-  must(to_.begin(whole_, object::chunk_size + 7));
-  must(to_.put(whole_, {1, octets(7, 2), digest_no(2)}));
+  must(to_.begin(whole, object::chunk_size + 7));
+  must(to_.put(whole, {1, octets(7, 2), digest_no(2)}));
   must(copy_objects(packages_, from_, to_));
   must(copy_objects(packages_, from_, to_));
   EXPECT_EQ(must(compare_objects(packages_, from_, to_)).chunks, 3U);
 }
 
 TEST_F(CopyObjectsTest, AnotherObjectOfThatIdIsRefused) {
-  must(to_.begin(whole_, 12));
+  must(to_.begin(whole, 12));
   EXPECT_EQ(code_of(copy_objects(packages_, from_, to_)), "OBJ-02");
-  EXPECT_EQ(must(to_.info(whole_)).length, 12U);
+  EXPECT_EQ(must(to_.info(whole)).length, 12U);
 }
 
 TEST_F(CopyObjectsTest, AFullMediumLeavesAnObjectThatIsNotFinal) {
   to_.limit(object::chunk_size);
   EXPECT_EQ(code_of(copy_objects(packages_, from_, to_)), "OBJ-08");
-  EXPECT_FALSE(must(to_.info(whole_)).root.has_value());
+  EXPECT_FALSE(must(to_.info(whole)).root.has_value());
 }
 
 TEST_F(CopyObjectsTest, TheComparisonFindsAnotherOctetAnObjectMoreAndAMissingChunk) {
   must(copy_objects(packages_, from_, to_));
-  spoil(whole_, 1);
+  spoil(whole, 1);
   const auto found = compare_objects(packages_, from_, to_);
   EXPECT_EQ(code_of(found), "STORE-27");
   EXPECT_NE(found.error().detail.find("chunk 1"), std::string::npos);
-  spoil(whole_, 1);  // and back again
+  spoil(whole, 1);  // and back again
   must(to_.begin({uuid_no(1), 5}, 3));
   EXPECT_EQ(code_of(compare_objects(packages_, from_, to_)), "STORE-27");
   must(to_.remove({uuid_no(1), 5}));
-  must(from_.put(arriving_, {5, octets(1, 1), digest_no(9)}));
+  must(from_.put(arriving, {5, octets(1, 1), digest_no(9)}));
   EXPECT_EQ(code_of(compare_objects(packages_, from_, to_)), "STORE-27");
 }
 
