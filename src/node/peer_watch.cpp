@@ -17,8 +17,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds between_looks{1000};
-constexpr milliseconds step{100};  // as long as stopping waits
+constexpr milliseconds longest_wait{1000};
+constexpr milliseconds step{100};
 constexpr std::chrono::hours between_refreshes{1};
 
 std::string words(const value::Error& error) {
@@ -75,12 +75,9 @@ void PeerWatch::run(const std::stop_token& stop) {
     }
     auto before = parts_.node.database().version();
     look(stop);
-    // Under load every commit brings a note; the newest shows all before it.
-    for (milliseconds passed{0}; passed < between_looks && !stop.stop_requested(); passed += step) {
-      std::this_thread::sleep_for(step);
-    }
+    // No rest between looks: a note that the next one replaces is a lie that nobody held on to.
     if (before) {
-      (void)parts_.node.database().wait_for_change(*before, between_looks);
+      (void)parts_.node.database().wait_for_change(*before, longest_wait);
     }
   }
 }
